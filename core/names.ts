@@ -41,7 +41,8 @@ export function parseRemoteName(name: string): { marker: string; revision: numbe
 }
 
 const telling = "Say where and how the key is used, for example prod-api-server or staging-batch-summaries.";
-const meaningless = /^(my-?)?(api-?)?(key|keys|test|testing|tmp|temp|foo|bar|default|new|token|secret|untitled|name|example)-?[0-9]*$/;
+const meaningless =
+  /^(my-?)?(api-?)?(key|keys|test|testing|tmp|temp|foo|bar|default|new|token|secret|untitled|name|example)-?[0-9]*$/;
 
 /** Why a key's name is refused, or undefined if it is a good one. The services advise names that tell the use. */
 export function nameProblem(name: string): string | undefined {

@@ -1,0 +1,24 @@
+import type { Instant, Milliseconds } from "../core/time.ts";
+
+/** One request to a gateway, for metrics. Holds no path, no name and no secret. */
+export interface RequestEvent {
+  /** What the driver was doing: `create`, `list`, `reveal`, … */
+  readonly operation: string;
+  /** The first rate bucket that the request counts against; "" if none. */
+  readonly bucket: string;
+  /** The answer's status, or "network" when there was no whole answer. */
+  readonly status: number | "network";
+  readonly seconds: number;
+}
+
+/** The world, as far as drivers need it. Nothing else is read: no environment, no system clock, no global fetch. */
+export interface Deps {
+  now(): Instant;
+  /** Milliseconds that never jump, for waits and durations. Default: `now`. */
+  monotonic?(): Milliseconds;
+  /** Resolves after `ms`; rejects (with anything) when the signal aborts. */
+  sleep(ms: Milliseconds, signal?: AbortSignal): Promise<void>;
+  /** Evenly spread in [0, 1). */
+  random(): number;
+  onRequest?(event: RequestEvent): void;
+}

@@ -1,3 +1,4 @@
+import type { Sensitive } from "../core/sensitive.ts";
 import type { Instant, Milliseconds } from "../core/time.ts";
 
 /** One request to a gateway, for metrics. Holds no path, no name and no secret. */
@@ -21,4 +22,6 @@ export interface Deps {
   /** Evenly spread in [0, 1). */
   random(): number;
   onRequest?(event: RequestEvent): void;
+  /** A rotating credential has been renewed and must be kept; the driver waits for it before the next call. */
+  saveRefreshToken?(token: Sensitive): Promise<void>;
 }

@@ -1,0 +1,157 @@
+import { z } from "zod";
+import { duration } from "../core/key.ts";
+import { Sensitive } from "../core/sensitive.ts";
+import { parseDuration, second } from "../core/time.ts";
+import type { RateLimit } from "./budget.ts";
+import type { Connection, Credentials } from "./connection.ts";
+import type { Problem } from "./gateway.ts";
+import { type Preset, tokenForMe, tokenForMeRegions, tokModel } from "./presets.ts";
+
+const address = z
+  .string()
+  .max(2_000)
+  .refine((text) => addressProblem(text) === undefined, { error: (issue) => addressProblem(String(issue.input))! });
+
+const secret = z.string().min(1).max(8_192);
+
+const credentialsSchema = z
+  .union(
+    [
+      z.strictObject({
+        accessToken: secret.describe("A long-lived token of the account; New API calls it the system access token."),
+        userId: z
+          .union([z.string().regex(/^[1-9][0-9]{0,17}$/), z.int().min(1)])
+          .optional()
+          .describe("The account's numeric id. New API before v1.0.0-rc.22 demands it."),
+      }),
+      z.strictObject({
+        email: z.string().min(1).max(320),
+        password: secret,
+        totpSecret: secret.optional().describe("The base32 secret of the second factor, if the account has one."),
+      }),
+      z.strictObject({ refreshToken: secret.describe("Changes with every use, and the new one must be kept.") }),
+    ],
+    { error: "must hold either accessToken (and userId), or email and password (and totpSecret), or refreshToken" },
+  )
+  .describe("How we prove who we are.");
+
+const rateLimitSchema = z.union([
+  z.strictObject({ limit: z.int().min(1).max(1_000_000), window: duration }),
+  z.literal("none"),
+]);
+
+/** How one gateway is reached, in the form people write it. */
+export const gatewayConfigSchema = z.strictObject({
+  preset: z.enum(["TokModel", "TokenForMe"]).optional().describe("A known service; gives driver and addresses."),
+  region: z.enum(tokenForMeRegions).optional().describe("The site of TokenForMe. Default: global."),
+  driver: z.enum(["new-api", "sub2api"]).optional().describe("The software behind the gateway, if there is no preset."),
+  panelURL: address.optional().describe("Where keys are managed: the console's address, without /api."),
+  dataURL: address.optional().describe("Where keys are used, without /v1. Default: panelURL."),
+  credentials: credentialsSchema,
+  caBundle: z
+    .string()
+    .max(1_000_000)
+    .regex(/-----BEGIN CERTIFICATE-----/, "is no PEM certificate")
+    .optional()
+    .describe("PEM certificates; when given, only these authorities are trusted."),
+  proxy: address
+    .optional()
+    .describe("An HTTP proxy for this gateway. Default: none; the environment is not looked at."),
+  timeout: duration.optional().describe("For one call with its retries. Default: 30s."),
+  rateLimits: z
+    .record(z.string().max(50), rateLimitSchema)
+    .optional()
+    .describe("Limits by bucket instead of the gateway's defaults, for sites that changed theirs; or none."),
+});
+/** How one gateway is reached, in the form people write it. */
+export type GatewayConfig = z.input<typeof gatewayConfigSchema>;
+
+/** Reads a configuration. Every problem has the path of its field; none repeats a value, which could be a secret. */
+export function readGatewayConfig(
+  input: unknown,
+): { readonly connection: Connection } | { readonly problems: readonly Problem[] } {
+  const parsed = gatewayConfigSchema.safeParse(input);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => problem(issue.path.map(String).join("."), issue.message));
+    return { problems };
+  }
+  const config = parsed.data;
+  const preset = presetOf(config);
+  const driver = preset?.driver ?? config.driver;
+  const panelURL = config.panelURL ?? preset?.panelURL;
+  const problems: Problem[] = [];
+  if (preset && config.driver && config.driver !== preset.driver)
+    problems.push(
+      problem("driver", `contradicts the preset ${config.preset}, which is ${preset.driver}; leave it out`),
+    );
+  if (config.region && config.preset !== "TokenForMe")
+    problems.push(problem("region", "goes with the preset TokenForMe only"));
+  if (!driver) problems.push(problem("driver", "is missing; write new-api or sub2api, or give a preset"));
+  if (!panelURL) problems.push(problem("panelURL", "is missing; write the console's address, or give a preset"));
+  const credentials = credentialsOf(config.credentials);
+  if (driver === "new-api" && credentials.kind !== "access-token")
+    problems.push(
+      problem(
+        "credentials",
+        "must hold accessToken and userId: New API locks accounts out that log in by password often",
+      ),
+    );
+  if (!driver || !panelURL || problems.length > 0) return { problems };
+  const trimmed = (url: string) => url.replace(/\/+$/, "");
+  // A preset's data host belongs to the preset's panel, not to another one given beside it.
+  const dataURL = config.dataURL ?? (config.panelURL ? config.panelURL : preset?.dataURL) ?? panelURL;
+  return {
+    connection: {
+      driver,
+      panelURL: trimmed(panelURL),
+      dataURL: trimmed(dataURL),
+      credentials,
+      ...(config.caBundle === undefined ? {} : { caBundle: config.caBundle }),
+      ...(config.proxy === undefined ? {} : { proxy: config.proxy }),
+      timeoutMs: config.timeout === undefined ? 30 * second : parseDuration(config.timeout)!,
+      rateLimits: Object.fromEntries(
+        Object.entries(config.rateLimits ?? {}).map(([bucket, limit]) => [bucket, limitOf(limit)]),
+      ),
+    },
+  };
+}
+
+function presetOf(config: z.output<typeof gatewayConfigSchema>): Preset | undefined {
+  if (config.preset === "TokModel") return tokModel;
+  return config.preset === "TokenForMe" ? tokenForMe(config.region ?? "global") : undefined;
+}
+
+function credentialsOf(given: z.output<typeof credentialsSchema>): Credentials {
+  if ("accessToken" in given) {
+    const accessToken = new Sensitive(given.accessToken);
+    return given.userId === undefined
+      ? { kind: "access-token", accessToken }
+      : { kind: "access-token", accessToken, userId: String(given.userId) };
+  }
+  if ("refreshToken" in given) return { kind: "refresh-token", refreshToken: new Sensitive(given.refreshToken) };
+  const { email, totpSecret } = given;
+  const password = new Sensitive(given.password);
+  return totpSecret === undefined
+    ? { kind: "password", email, password }
+    : { kind: "password", email, password, totpSecret: new Sensitive(totpSecret) };
+}
+
+function limitOf(limit: z.output<typeof rateLimitSchema>): RateLimit | null {
+  return limit === "none" ? null : { limit: limit.limit, windowMs: parseDuration(limit.window)! };
+}
+
+function addressProblem(text: string): string | undefined {
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    return "is no URL; write for example https://gateway.example.com";
+  }
+  if (url.protocol !== "https:" && url.protocol !== "http:") return "must begin with https:// or http://";
+  if (url.search || url.hash) return "must not hold a query or a fragment";
+  return undefined;
+}
+
+function problem(path: string, message: string): Problem {
+  return { reason: "InvalidConfig", path, message: `${path || "the configuration"} ${message}` };
+}

@@ -14,7 +14,7 @@ const durationMessage = "is no duration; write for example 30d, 12h or 1h30m (un
 export const duration = z
   .string()
   .max(32)
-  .regex(new RegExp(durationPattern), { error: (issue) => `"${issue.input}" ${durationMessage}` })
+  .regex(new RegExp(durationPattern), { error: (issue) => `"${issue.input}" ${durationMessage}`, abort: true })
   .refine((text) => parseDuration(text) !== undefined, { error: "is longer than a thousand years" });
 
 /** An RFC 3339 time with a zone. */

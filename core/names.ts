@@ -60,6 +60,10 @@ function fnv1a64(text: string): bigint {
     hash ^= BigInt(text.charCodeAt(index));
     hash = (hash * 0x100000001b3n) & 0xffffffffffffffffn;
   }
-  // FNV's low bits mix poorly over short texts; fold the high half in before the marker takes the low forty.
-  return hash ^ (hash >> 29n);
+  // FNV hardly spreads the last characters, in which the uids of one cluster may differ; two rounds of multiply and fold
+  // carry every bit of the text into the forty that the marker takes.
+  for (const factor of [0xff51afd7ed558ccdn, 0xc4ceb9fe1a85ec53n]) {
+    hash = ((hash ^ (hash >> 33n)) * factor) & 0xffffffffffffffffn;
+  }
+  return hash ^ (hash >> 33n);
 }

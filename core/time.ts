@@ -49,6 +49,7 @@ export function parseInstant(text: string): Instant | undefined {
   const [year, month, date, hours, minutes, seconds] = found.slice(1, 7).map(Number) as [number, ...number[]];
   if (month! < 1 || month! > 12 || date! < 1 || date! > daysInMonth(year, month!)) return undefined;
   if (hours! > 23 || minutes! > 59 || seconds! > 59) return undefined;
+  if (Number(found[9] ?? 0) > 23 || Number(found[10] ?? 0) > 59) return undefined;
   const fraction = Math.floor(Number(`0.${found[7] ?? "0"}`) * 1000);
   const offset = found[8] ? (found[8] === "-" ? 1 : -1) * (Number(found[9]) * hour + Number(found[10]) * minute) : 0;
   const start = daysFromCivil(year, month!, date!) * day;

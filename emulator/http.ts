@@ -32,6 +32,8 @@ export interface Answer {
   stream?: (write: (chunk: string) => void, gone: AbortSignal) => Promise<void>;
   /** Compress if the client accepts gzip. */
   gzip?: boolean;
+  /** Cut the connection instead of answering: the server died, or lost interest, in the middle. */
+  cut?: boolean;
 }
 
 /** A JSON answer. `headers` win over the content type given here. */
@@ -148,6 +150,10 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> 
 }
 
 async function send(incoming: IncomingMessage, response: ServerResponse, answer: Answer): Promise<void> {
+  if (answer.cut) {
+    response.socket?.resetAndDestroy();
+    return;
+  }
   if (answer.stream) {
     const gone = new AbortController();
     response.on("close", () => gone.abort());

@@ -1,0 +1,31 @@
+/** A page as it was asked for. */
+export interface Page {
+  readonly page: number;
+  readonly size: number;
+}
+
+/** Reads `page` and `page_size` (alias `limit`); whatever makes no sense falls back to 1 and 20. */
+export function pageOf(query: URLSearchParams): Page {
+  const page = whole(query.get("page"));
+  const size = whole(query.get("page_size") ?? query.get("limit"));
+  return { page: page >= 1 ? page : 1, size: size >= 1 && size <= 1000 ? size : 20 };
+}
+
+function whole(text: string | null): number {
+  return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+}
+
+/**
+ * One page of rows. Where `cap` is below the size asked for, the page is cut short but the offset and what is said about
+ * the size still follow the request: rows are skipped silently, as old servers do.
+ */
+export function paged<T>(rows: readonly T[], { page, size }: Page, cap: number, view: (row: T) => unknown) {
+  const offset = (page - 1) * size;
+  return {
+    items: rows.slice(offset, offset + Math.min(size, cap)).map(view),
+    total: rows.length,
+    page,
+    page_size: size,
+    pages: Math.max(1, Math.ceil(rows.length / size)),
+  };
+}

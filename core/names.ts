@@ -41,7 +41,8 @@ export function parseRemoteName(name: string): { marker: string; revision: numbe
 }
 
 const telling = "Say where and how the key is used, for example prod-api-server or staging-batch-summaries.";
-const meaningless =
+/** Names that could mean any key. Exported because the CRD refuses them as well. */
+export const meaninglessName =
   /^(my-?)?(api-?)?(key|keys|test|testing|tmp|temp|foo|bar|default|new|token|secret|untitled|name|example)-?[0-9]*$/;
 
 /** Why a key's name is refused, or undefined if it is a good one. The services advise names that tell the use. */
@@ -50,7 +51,7 @@ export function nameProblem(name: string): string | undefined {
     return `"${name}" must consist of lower-case letters, digits and hyphens, and begin and end with a letter or digit.`;
   }
   if (name.length > 63) return `"${name.slice(0, 20)}…" is longer than 63 characters.`;
-  if (name.length < 3 || meaningless.test(name)) return `"${name}" does not say what the key is for. ${telling}`;
+  if (name.length < 3 || meaninglessName.test(name)) return `"${name}" does not say what the key is for. ${telling}`;
   return undefined;
 }
 

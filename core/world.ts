@@ -20,6 +20,8 @@ export interface Want {
   readonly enabled: boolean;
   readonly rotation: Rotation;
   readonly lifetime?: Milliseconds;
+  /** Whether the Secret shows the key before beside the current one, as long as that one works. */
+  readonly previousKey: boolean;
   /** Stands for everything that shapes the Secret besides the key's text; another value means: write it again. */
   readonly content: string;
   /** Whether workloads are to be restarted after a delivery. */
@@ -106,6 +108,8 @@ export type SecretView =
       readonly intact: boolean;
       readonly revision?: number;
       readonly keyId?: string;
+      /** The revision that it shows as the previous key. */
+      readonly previous?: number;
       readonly content?: string;
       readonly deliveredAt?: Instant;
     };

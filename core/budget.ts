@@ -1,0 +1,54 @@
+import type { QuotaReset } from "./key.ts";
+import type { KeyRecord } from "./ledger.ts";
+import type { Restrictions } from "./restrictions.ts";
+import { day, type Instant, type Milliseconds } from "./time.ts";
+import type { Turn } from "./turn.ts";
+
+/** What a key gets whose budget is used up: gateways take 0 for "unlimited", so never 0. USD. */
+export const smallestQuota = 0.00001;
+
+const period: Readonly<Record<QuotaReset, Milliseconds>> = { Daily: day, Weekly: 7 * day, Monthly: 31 * day };
+
+/**
+ * What one key may do: the declared restrictions, but of the budget only what the resource's other keys have left over, so
+ * that rotating never refills it; and an end if a lifetime is declared. Undefined while the declaration cannot be resolved.
+ */
+export function restrictionsFor(turn: Turn, revision: number, plannedAt: Instant): Restrictions | undefined {
+  const { restrictions, lifetime } = turn.want;
+  if (!restrictions) return undefined;
+  const { quota, expiresAt } = restrictions;
+  const ends =
+    lifetime === undefined ? expiresAt : Math.min(expiresAt ?? Number.POSITIVE_INFINITY, plannedAt + lifetime);
+  return {
+    ...restrictions,
+    ...(quota
+      ? {
+          quota: {
+            ...quota,
+            amount: Math.max(quota.amount - spentByOthers(turn, revision, quota.reset), smallestQuota),
+          },
+        }
+      : {}),
+    ...(ends === undefined ? {} : { expiresAt: ends }),
+  };
+}
+
+/** USD spent by every key of the resource, those that are gone included. */
+export function spentInAll(turn: Turn): number {
+  return spentByOthers(turn, 0, turn.want.restrictions?.quota?.reset);
+}
+
+function spentByOthers(turn: Turn, revision: number, reset: QuotaReset | undefined): number {
+  const others = turn.ledger.keys.filter((record) => record.revision !== revision);
+  const living = others.reduce((sum, record) => sum + stillCounts(record, reset, turn.now), 0);
+  const { carried } = turn.ledger;
+  if (!carried || (reset && turn.now - carried.at >= period[reset])) return living;
+  return living + carried.spent;
+}
+
+/** In a quota with periods, a dead key's last known spending counts until a whole period has gone by: rather too strict. */
+function stillCounts(record: KeyRecord, reset: QuotaReset | undefined, now: Instant): number {
+  const ended = record.revokedAt ?? record.disabledAt;
+  if (reset && ended !== undefined && now - ended >= period[reset]) return 0;
+  return record.spent ?? 0;
+}

@@ -1,0 +1,121 @@
+import { addRecord, type KeyRecord, type Ledger, withRecord } from "./ledger.ts";
+import type { RemoteKey } from "./restrictions.ts";
+import type { Instant } from "./time.ts";
+import { type Action, type KeyFacts, noFacts, unobserved } from "./world.ts";
+
+/** What one process knows about a resource beyond what is stored: gone when it dies, and nothing is lost by that. */
+export interface Memory {
+  readonly ledger: Ledger;
+  readonly facts: ReadonlyMap<number, KeyFacts>;
+}
+
+/** What came of an action that did not fail. */
+export type Outcome =
+  | { readonly kind: "done" }
+  | { readonly kind: "issued"; readonly id: string }
+  /** The gateway will never give this revision: its text is taken or lost. */
+  | { readonly kind: "unissuable" }
+  | { readonly kind: "recalled"; readonly found: boolean }
+  | { readonly kind: "verdict"; readonly verdict: "accepted" | "rejected" | "unknown" }
+  | {
+      readonly kind: "inspected";
+      readonly key: RemoteKey | undefined;
+      readonly lastUse?: { readonly known: boolean; readonly usedAt?: Instant };
+    }
+  | { readonly kind: "rollout"; readonly done: boolean };
+
+/**
+ * Folds the outcome of an action into what the process knows. After an effect on a key, what was observed of it before is
+ * void. `now` is the moment the answer came.
+ */
+export function learn(memory: Memory, action: Action, outcome: Outcome, now: Instant): Memory {
+  if (action.do === "plan") return { ...memory, ledger: addRecord(memory.ledger, planned(action, now)) };
+  if (!("revision" in action)) return memory;
+  const { revision } = action;
+  const facts = memory.facts.get(revision) ?? noFacts;
+  const withFacts = (change: Partial<KeyFacts>): Memory => ({
+    ...memory,
+    facts: new Map(memory.facts).set(revision, { ...facts, ...change }),
+  });
+  const affected = (change: Partial<KeyRecord>): Memory => {
+    const { probe: _, lastUse: __, ...rest } = facts;
+    const kept = action.do === "update" ? facts : rest;
+    return {
+      ledger: withRecord(memory.ledger, revision, change),
+      facts: new Map(memory.facts).set(revision, { ...kept, remote: unobserved }),
+    };
+  };
+
+  switch (outcome.kind) {
+    case "issued": {
+      const issued = affected({ id: outcome.id, issuedAt: now, state: "Issued" });
+      return { ...issued, facts: new Map(issued.facts).set(revision, { ...facts, text: "held", remote: unobserved }) };
+    }
+    case "unissuable":
+      return withFacts({ unissuable: true });
+    case "recalled":
+      return withFacts({ text: outcome.found ? "held" : "lost" });
+    case "verdict": {
+      const same = facts.probe?.verdict === outcome.verdict ? facts.probe : undefined;
+      return withFacts({
+        probe: { verdict: outcome.verdict, since: same?.since ?? now, at: now, looks: (same?.looks ?? 0) + 1 },
+      });
+    }
+    case "inspected":
+      return withFacts({
+        remote: outcome.key ? { kind: "present", at: now, key: outcome.key } : absent(facts, now),
+        ...(outcome.lastUse ? { lastUse: { at: now, ...outcome.lastUse } } : {}),
+      });
+    case "rollout":
+      return {
+        ...withFacts({ rollout: { at: now, done: outcome.done } }),
+        ledger: outcome.done ? withRecord(memory.ledger, revision, { rolledOut: true }) : memory.ledger,
+      };
+    case "done":
+      return done(memory, action.do, revision, affected, withFacts, now);
+  }
+}
+
+/** One more look at a key that is not there. */
+export function absent(facts: KeyFacts, at: Instant): KeyFacts["remote"] {
+  const before = facts.remote.kind === "absent" ? facts.remote : undefined;
+  return { kind: "absent", since: before?.since ?? at, at, looks: (before?.looks ?? 0) + 1 };
+}
+
+function done(
+  memory: Memory,
+  verb: Action["do"],
+  revision: number,
+  affected: (change: Partial<KeyRecord>) => Memory,
+  withFacts: (change: Partial<KeyFacts>) => Memory,
+  now: Instant,
+): Memory {
+  const record = memory.ledger.keys.find((entry) => entry.revision === revision);
+  switch (verb) {
+    case "store":
+      return withFacts({ stored: true, text: "held" });
+    case "update":
+      return affected({});
+    case "disable":
+      return affected(record?.state === "Retiring" ? { state: "Disabled", disabledAt: now } : { switchedOff: true });
+    case "enable":
+      return affected(record?.state === "Disabled" ? { state: "Retiring" } : { switchedOff: false });
+    case "revoke":
+      return affected({ state: "Revoked", revokedAt: now });
+    default:
+      return memory;
+  }
+}
+
+function planned(action: Extract<Action, { do: "plan" }>, now: Instant): KeyRecord {
+  return {
+    revision: action.revision,
+    name: action.name,
+    state: "Planned",
+    reason: action.reason,
+    plannedAt: now,
+    ...(action.id === undefined ? {} : { id: action.id }),
+    ...(action.request === undefined ? {} : { request: action.request }),
+    ...(action.setbacks === undefined ? {} : { setbacks: action.setbacks }),
+  };
+}

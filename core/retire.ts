@@ -1,0 +1,123 @@
+import { isProvenDead } from "./advance.ts";
+import { secretHolds } from "./delivered.ts";
+import { write } from "./issue.ts";
+import { currentOf, type KeyRecord } from "./ledger.ts";
+import { type Instant, minute, second } from "./time.ts";
+import { act, callable, factsOf, nothing, type ReadyGateway, type Step, type Turn, together, wake } from "./turn.ts";
+
+/** Takes every old key one step further towards its proven death, and never a step too early. */
+export function retireOld(turn: Turn): Step {
+  const gateway = callable(turn);
+  if (!gateway) return nothing;
+  return together([
+    ...turn.ledger.keys.map((record) => {
+      switch (record.state) {
+        case "Retiring":
+          return retire(turn, record, gateway);
+        case "Disabled":
+          return remove(turn, record);
+        case "Revoked":
+          return prove(turn, record, gateway);
+        default:
+          return nothing;
+      }
+    }),
+    revokeDoubles(turn),
+  ]);
+}
+
+function retire(turn: Turn, record: KeyRecord, gateway: ReadyGateway): Step {
+  // Never delivered: nobody can hold it.
+  if (record.deliveredAt === undefined) return act({ do: "revoke", revision: record.revision });
+  const current = successor(turn);
+  if (!current || turn.want.restore === record.revision) return nothing;
+  const hurried = isCompromised(turn, record);
+  const over = hurried || isOver(turn, record, current, gateway);
+  if (over !== true) return over;
+  // The Secret must not go on showing a key that is about to die.
+  const { secret } = turn.have;
+  if (secret.kind === "present" && secret.previous === record.revision && factsOf(turn, current).text !== "lost") {
+    if (factsOf(turn, current).text === "unknown") return act({ do: "recall", revision: current.revision });
+    return write(turn, current, record.revision);
+  }
+  const soak = hurried ? 0 : turn.want.rotation.disableBeforeDelete;
+  return act({ do: soak > 0 ? "disable" : "revoke", revision: record.revision });
+}
+
+/** The key that has taken over for certain: verified, and held by the Secret as it is now. */
+function successor(turn: Turn): KeyRecord | undefined {
+  const current = currentOf(turn.ledger);
+  return current?.verifiedAt !== undefined && secretHolds(turn, current) ? current : undefined;
+}
+
+/** A revision made because its predecessors were compromised has been delivered. */
+function isCompromised(turn: Turn, record: KeyRecord): boolean {
+  return turn.ledger.keys.some(
+    (other) => other.revision > record.revision && other.reason === "Compromised" && other.deliveredAt !== undefined,
+  );
+}
+
+/** Whether the old key's time is over: overlap, rollouts, idleness. If not, what to do or wait for meanwhile. */
+function isOver(turn: Turn, record: KeyRecord, current: KeyRecord, gateway: ReadyGateway): true | Step {
+  const { want, now } = turn;
+  const { overlap, retireWhenIdleFor, maxOverlap, atMaxOverlap } = want.rotation;
+  const since = Math.max(record.retiringSince ?? now, current.deliveredAt ?? now);
+  const ends = since + overlap;
+  if (now < ends) return wake(ends);
+  const last = since + maxOverlap;
+  if (atMaxOverlap === "Revoke" && now >= last) return true;
+  const atLast = atMaxOverlap === "Revoke" ? wake(last) : nothing;
+  if (want.restarts && current.revision > 1 && !current.rolledOut) return atLast;
+  if (!gateway.lastUse || retireWhenIdleFor === 0) return true;
+  const idle = isIdle(turn, record, ends);
+  return idle === true ? true : together([idle, atLast]);
+}
+
+/** Whether the gateway has seen no use for long enough, by an answer that is younger than that itself. */
+function isIdle(turn: Turn, record: KeyRecord, from: Instant): true | Step {
+  const { retireWhenIdleFor } = turn.want.rotation;
+  const inspect = act({ do: "inspect", revision: record.revision });
+  const { lastUse } = factsOf(turn, record);
+  const freshUntil = lastUse ? lastUse.at + Math.max(retireWhenIdleFor, minute) : 0;
+  if (!lastUse || lastUse.at < from || turn.now >= freshUntil) return inspect;
+  const quietAt = lastUse.known ? (lastUse.usedAt ?? 0) + retireWhenIdleFor : Number.POSITIVE_INFINITY;
+  if (lastUse.at >= quietAt) return true;
+  const look = Math.min(Math.max(quietAt, lastUse.at + second), freshUntil);
+  return turn.now >= look ? inspect : wake(look);
+}
+
+function remove(turn: Turn, record: KeyRecord): Step {
+  if (turn.want.restore === record.revision) return act({ do: "enable", revision: record.revision });
+  if (!successor(turn)) return nothing;
+  const ends = (record.disabledAt ?? turn.now) + turn.want.rotation.disableBeforeDelete;
+  if (turn.now < ends && !isCompromised(turn, record)) return wake(ends);
+  // What it has spent is read for the last time: the gateway forgets it with the key.
+  const { remote } = factsOf(turn, record);
+  if (turn.want.restrictions?.quota && remote.kind === "unobserved")
+    return act({ do: "inspect", revision: record.revision });
+  return act({ do: "revoke", revision: record.revision });
+}
+
+function prove(turn: Turn, record: KeyRecord, gateway: ReadyGateway): Step {
+  const facts = factsOf(turn, record);
+  if (isProvenDead(record, facts, gateway.deathProof)) return nothing;
+  if (facts.text === "unknown") return act({ do: "recall", revision: record.revision });
+  const { probe } = facts;
+  if (probe?.verdict === "accepted") return act({ do: "revoke", revision: record.revision });
+  if (!probe) return act({ do: "prove", revision: record.revision });
+  // Sparse: refused calls count against our address.
+  const next = probe.at + (gateway.deathProof > 0 ? minute : 10 * second);
+  return turn.now >= next ? act({ do: "prove", revision: record.revision }) : wake(next);
+}
+
+/** A create whose answer was lost may have made two keys of one name. The one that is in no record was never delivered. */
+function revokeDoubles(turn: Turn): Step {
+  const { strays, secret } = turn.have;
+  if (strays.kind !== "observed" || secret.kind !== "present") return nothing;
+  const doubles = strays.keys.filter(
+    (key) =>
+      secret.keyId !== key.id &&
+      turn.ledger.keys.some((record) => record.name === key.name && record.id !== undefined && record.id !== key.id),
+  );
+  return act(...doubles.map((key) => ({ do: "revokeStray" as const, id: key.id })));
+}

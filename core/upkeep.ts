@@ -1,0 +1,78 @@
+import { isGone, secondLook } from "./advance.ts";
+import { restrictionsFor } from "./budget.ts";
+import { isConsoleDisabled, secretIsRight } from "./delivered.ts";
+import { write } from "./issue.ts";
+import { currentOf, type KeyRecord, unfinishedOf } from "./ledger.ts";
+import { differences } from "./restrictions.ts";
+import { second } from "./time.ts";
+import { act, callable, factsOf, nothing, type Step, type Turn, together, wake } from "./turn.ts";
+
+/** Keeps what exists as it is declared: the Secret, the restrictions, the switch, the workloads. */
+export function upkeep(turn: Turn): Step {
+  const current = currentOf(turn.ledger);
+  const live = turn.ledger.keys.filter(
+    (record) => record.id !== undefined && ["Issued", "Verified", "Current", "Retiring"].includes(record.state),
+  );
+  return together([
+    current ? repairSecret(turn, current) : nothing,
+    current ? restart(turn, current) : nothing,
+    ...live.map((record) => tend(turn, record)),
+    acknowledge(turn),
+  ]);
+}
+
+function repairSecret(turn: Turn, current: KeyRecord): Step {
+  const { secret } = turn.have;
+  if (secret.kind === "foreign" || secret.kind === "unobserved" || turn.want.refusal) return nothing;
+  // The next key is about to be written anyway.
+  if (secretIsRight(turn, current) || unfinishedOf(turn.ledger)?.state === "Verified") return nothing;
+  const { text } = factsOf(turn, current);
+  if (text === "lost") return nothing;
+  if (text === "unknown") return act({ do: "recall", revision: current.revision });
+  return write(turn, current);
+}
+
+function restart(turn: Turn, current: KeyRecord): Step {
+  if (!turn.want.restarts || current.rolledOut || current.revision === 1 || !secretIsRight(turn, current))
+    return nothing;
+  const { rollout } = factsOf(turn, current);
+  const again = rollout ? rollout.at + 2 * second : turn.now;
+  return turn.now >= again ? act({ do: "restart", revision: current.revision }) : wake(again);
+}
+
+function tend(turn: Turn, record: KeyRecord): Step {
+  if (!callable(turn)) return nothing;
+  const { want, now } = turn;
+  const { remote } = factsOf(turn, record);
+  if (remote.kind === "absent" && !isGone(factsOf(turn, record))) {
+    const next = Math.max(remote.at + second, remote.since + secondLook);
+    return now >= next ? act({ do: "inspect", revision: record.revision }) : wake(next);
+  }
+  if (want.refusal || record.state === "Retiring") return drift(turn, record);
+  if (!want.enabled && !record.switchedOff) return act({ do: "disable", revision: record.revision });
+  if (want.enabled && record.switchedOff) return act({ do: "enable", revision: record.revision });
+  return isConsoleDisabled(turn, record) ? nothing : drift(turn, record);
+}
+
+/** Puts back what somebody edited, or puts in what the spec now says. An old key's budget is left as it was issued. */
+function drift(turn: Turn, record: KeyRecord): Step {
+  const { remote } = factsOf(turn, record);
+  const wanted = restrictionsFor(turn, record.revision, record.plannedAt);
+  if (turn.want.refusal || !wanted || remote.kind !== "present" || !remote.key.enabled) return nothing;
+  const have = remote.key.restrictions;
+  const target = record.state === "Retiring" ? withQuotaOf(wanted, have) : wanted;
+  if (differences(target, have).length === 0) return nothing;
+  return act({ do: "update", revision: record.revision, restrictions: target });
+}
+
+function withQuotaOf<T extends { quota?: unknown }>(wanted: T, have: T): T {
+  const { quota: _, ...rest } = wanted;
+  return { ...rest, ...(have.quota === undefined ? {} : { quota: have.quota }) } as T;
+}
+
+/** A request is taken off the resource once its revision is planned. */
+function acknowledge(turn: Turn): Step {
+  const asked = turn.want.rotate;
+  const taken = asked && turn.have.ledger.keys.some((record) => record.request === asked.id);
+  return taken ? act({ do: "acknowledge", request: asked.id }) : nothing;
+}

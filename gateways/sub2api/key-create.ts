@@ -1,0 +1,156 @@
+import { createHash } from "node:crypto";
+import type { Instant } from "../../core/time.ts";
+import { GatewayError } from "../error.ts";
+import type { CallOptions, IssuedKey, KeyDraft } from "../gateway.ts";
+import { checkName, switchTo, type Wanted, wanted } from "./key-change.ts";
+import type { KeyTools, KeyWriter } from "./key-writer.ts";
+import type { PanelAnswer } from "./panel.ts";
+import { daysUntil, isEnabled, wireExpiry } from "./restrictions.ts";
+import { type WireKey, wireKey } from "./wire.ts";
+
+/** What making keys needs besides the tools. */
+export interface CreateOptions extends KeyTools {
+  readonly writer: KeyWriter;
+  /** Goes into the Idempotency-Key, whose records all users of a server share. */
+  readonly account: string;
+  now(): Instant;
+}
+
+/** A create counts against both; a 429 closes the first, because it may be the lock on texts of our own. */
+const buckets = ["create", "panel"];
+
+/** Each round has an idempotency key of its own. That is safe: the server keeps a key's text unique among living keys. */
+const rounds = 3;
+
+/**
+ * Makes a key under a text that is stored already, so that at no moment a key exists that nobody knows. Whatever happens,
+ * the text tells afterwards whether the key was made. A `gone` with the reason `TextTaken` means that somebody else has
+ * a key with this text: the attempt is dead, and the next one needs another text.
+ */
+export function createMaker(options: CreateOptions): (draft: KeyDraft, call?: CallOptions) => Promise<IssuedKey> {
+  const { panel, reader, groups, writer, prober, account, now } = options;
+
+  async function post(draft: KeyDraft, want: Wanted, round: number, call: CallOptions): Promise<PanelAnswer<WireKey>> {
+    const body = {
+      name: want.name,
+      group_id: want.group.id,
+      custom_key: draft.text!.reveal(),
+      ...want.limits,
+      ...(want.expiresAt === undefined ? {} : { expires_in_days: daysUntil(want.expiresAt, now()) }),
+      ip_whitelist: want.allowedIPs,
+      ip_blacklist: [],
+    };
+    // A record is bound to the body, and the days in it depend on the hour: so the body is part of the key.
+    const parts = JSON.stringify([account, draft.attemptId, round, body]);
+    const idempotencyKey = `tokapi-${createHash("sha256").update(parts).digest("hex")}`;
+    const headers = { "idempotency-key": idempotencyKey };
+    const request = { operation: "create", method: "POST", path: "/keys", json: body, headers, data: wireKey } as const;
+    return panel.ask({ ...request, bucket: buckets, ...call });
+  }
+
+  /** Whether the key is there after an answer that was lost or not understood. A failed look proves nothing. */
+  async function look(draft: KeyDraft, call: CallOptions): Promise<WireKey | undefined> {
+    return reader.find(draft.name, draft.text!.reveal(), call).catch(() => undefined);
+  }
+
+  /** What an earlier attempt made. It may have got no further than the POST, or have been edited since. */
+  async function takeOver(draft: KeyDraft, want: Wanted, found: WireKey, call: CallOptions): Promise<IssuedKey> {
+    const id = String(found.id);
+    // Never switched on here: if it is off though it should be on, a person did that.
+    if (!draft.enabled && isEnabled(found)) await writer.put(id, switchTo(false, found), call);
+    await writer.converge(want, found, call);
+    return issued(draft, id);
+  }
+
+  async function finish(draft: KeyDraft, want: Wanted, made: WireKey, call: CallOptions): Promise<IssuedKey> {
+    const id = String(made.id);
+    const rest = {
+      ...(want.expiresAt === undefined ? {} : { expires_at: wireExpiry(want.expiresAt) }),
+      ...(draft.enabled ? {} : { status: "inactive" }),
+    };
+    if (Object.keys(rest).length > 0) {
+      await writer.put(id, { ...rest, ip_whitelist: want.allowedIPs, ip_blacklist: [] }, call);
+    }
+    // The answer to the POST holds neither the group nor the money as it is stored.
+    const have = await reader.getNew(id, call);
+    if (have === undefined) throw lost(`The key ${id} was made and is gone already.`);
+    await writer.converge(want, have, call);
+    return issued(draft, id);
+  }
+
+  function issued(draft: KeyDraft, id: string): IssuedKey {
+    prober.expect(draft.text!, draft.enabled);
+    return { id, text: draft.text! };
+  }
+
+  async function taken(draft: KeyDraft, call: CallOptions): Promise<WireKey> {
+    const text = draft.text!.reveal();
+    const own = (await reader.find(draft.name, text, call)) ?? (await reader.findByText(text, call));
+    if (own) return own;
+    const message = `Another account of this panel has a key with the text meant for ${draft.name}: make a new text and try again. If the text was in use before, somebody else knew it.`;
+    throw new GatewayError("gone", "TextTaken", message);
+  }
+
+  return async (draft, call = {}) => {
+    checkDraft(draft);
+    const group = await groups.find(draft.restrictions.group, call);
+    const want = wanted(draft.name, draft.restrictions, group);
+    if (draft.resume) {
+      const found = await reader.find(draft.name, draft.text!.reveal(), call);
+      if (found) return takeOver(draft, want, found, call);
+    }
+    for (let round = 1; round <= rounds; round++) {
+      let answer: PanelAnswer<WireKey>;
+      try {
+        answer = await post(draft, want, round, call);
+      } catch (error) {
+        const found = error instanceof GatewayError && error.code === "unknown" ? await look(draft, call) : undefined;
+        if (found) return takeOver(draft, want, found, call);
+        throw explained(error);
+      }
+      if (answer.ok && answer.data.key !== draft.text!.reveal()) {
+        await writer.revoke(String(answer.data.id), undefined, call);
+        throw new GatewayError(
+          "fix-spec",
+          "TextIgnored",
+          "The panel made a key with a text of its own in spite of custom_key; it was revoked again. Is this a fork of Sub2API?",
+        );
+      }
+      if (answer.ok && !answer.replayed) return finish(draft, want, answer.data, call);
+      if (answer.ok) {
+        // A replay is the first answer, not the present state: the key may have been deleted since.
+        const found = await reader.get(String(answer.data.id), call);
+        if (found?.key === draft.text!.reveal()) return takeOver(draft, want, found, call);
+        continue;
+      }
+      if (answer.word === "API_KEY_EXISTS") return takeOver(draft, want, await taken(draft, call), call);
+      if (answer.word.startsWith("GROUP_")) groups.forget();
+      const stuck = answer.word === "IDEMPOTENCY_IN_PROGRESS" || answer.word === "IDEMPOTENCY_KEY_CONFLICT";
+      if (!stuck && answer.error.code !== "unknown") throw answer.error;
+      const found = await look(draft, call);
+      if (found) return takeOver(draft, want, found, call);
+      // A record can stay "in progress" for 24 hours after its call has died, with or without a key.
+      if (!stuck) throw answer.error;
+    }
+    throw lost(`Creating ${draft.name} met one unfinished record after another.`);
+  };
+}
+
+function checkDraft(draft: KeyDraft): void {
+  checkName(draft.name);
+  if (draft.text === undefined || !/^[A-Za-z0-9_-]{16,128}$/.test(draft.text.reveal())) {
+    const message = "A Sub2API key needs a text of ours: 16 to 128 characters of A-Z, a-z, 0-9, - and _.";
+    throw new GatewayError("fix-spec", "TextRefused", message);
+  }
+}
+
+function explained(error: unknown): unknown {
+  if (!(error instanceof GatewayError) || error.reason !== "RateLimited") return error;
+  const message = `${error.message} After twenty refused texts in a day Sub2API takes no more texts from an account until it deletes a key or switches one.`;
+  const { until, cause } = error;
+  return new GatewayError(error.code, error.reason, message, { cause, ...(until === undefined ? {} : { until }) });
+}
+
+function lost(message: string): GatewayError {
+  return new GatewayError("unknown", "CreateUnclear", `${message} Look before doing it again.`);
+}

@@ -19,10 +19,26 @@ export function addCompositeRoutes(router: Router, world: World): void {
       // The server gives no better word for this mistake.
       return group.platform === "composite" ? handler(request, group) : internalError();
     });
-  router.add("GET", base, inGroup((_, group) => ok(world.routes.of(group.id).map((route) => routeView(route)))));
-  router.add("POST", base, inGroup((request, group) => create(world, request, group)));
-  router.add("POST", `${base}/preview`, inGroup((request, group) => preview(world, request, group)));
-  router.add("PUT", `${base}/:route`, inGroup((request, group) => replace(world, request, group)));
+  router.add(
+    "GET",
+    base,
+    inGroup((_, group) => ok(world.routes.of(group.id).map((route) => routeView(route)))),
+  );
+  router.add(
+    "POST",
+    base,
+    inGroup((request, group) => create(world, request, group)),
+  );
+  router.add(
+    "POST",
+    `${base}/preview`,
+    inGroup((request, group) => preview(world, request, group)),
+  );
+  router.add(
+    "PUT",
+    `${base}/:route`,
+    inGroup((request, group) => replace(world, request, group)),
+  );
   router.add(
     "DELETE",
     `${base}/:route`,

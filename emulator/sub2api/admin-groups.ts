@@ -55,11 +55,31 @@ export function addAdminGroupRoutes(router: Router, world: World): void {
       return ok(rows.map((group) => adminGroupView(group, { counted: true })));
     }),
   );
-  router.add("POST", base, asAdmin(world, (request) => createGroup(world, request)));
-  router.add("GET", `${base}/:id`, byId((_, group) => ok(adminGroupView(group, { counted: true }))));
-  router.add("PUT", `${base}/:id`, byId((request, group) => updateGroup(world, request, group)));
-  router.add("DELETE", `${base}/:id`, byId((_, group) => deleteGroup(world, group)));
-  router.add("GET", `${base}/:id/api-keys`, byId((request, group) => groupKeys(world, request, group)));
+  router.add(
+    "POST",
+    base,
+    asAdmin(world, (request) => createGroup(world, request)),
+  );
+  router.add(
+    "GET",
+    `${base}/:id`,
+    byId((_, group) => ok(adminGroupView(group, { counted: true }))),
+  );
+  router.add(
+    "PUT",
+    `${base}/:id`,
+    byId((request, group) => updateGroup(world, request, group)),
+  );
+  router.add(
+    "DELETE",
+    `${base}/:id`,
+    byId((_, group) => deleteGroup(world, group)),
+  );
+  router.add(
+    "GET",
+    `${base}/:id/api-keys`,
+    byId((request, group) => groupKeys(world, request, group)),
+  );
 }
 
 function createGroup(world: World, request: Request): Answer {

@@ -47,7 +47,11 @@ function addComplianceRoutes(router: Router, world: World): void {
     ack_phrase_zh: phrases.zh,
     ack_phrase_en: phrases.en,
   });
-  router.add("GET", path, asAdmin(world, () => ok(status()), { gated: false }));
+  router.add(
+    "GET",
+    path,
+    asAdmin(world, () => ok(status()), { gated: false }),
+  );
   router.add(
     "POST",
     `${path}/accept`,

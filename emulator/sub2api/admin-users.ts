@@ -30,14 +30,46 @@ export function addAdminUserRoutes(router: Router, world: World): void {
       return ok(paged(rows, pageOf(query), world.profile.pageCap, adminView));
     }),
   );
-  router.add("POST", base, asAdmin(world, (request) => createUser(world, request)));
-  router.add("GET", `${base}/:id`, byId((_, user) => ok(adminView(user))));
-  router.add("PUT", `${base}/:id`, byId((request, user) => updateUser(world, request, user)));
-  router.add("DELETE", `${base}/:id`, byId((_, user) => deleteUser(world, user)));
-  router.add("POST", `${base}/:id/balance`, byId((request, user) => changeBalance(world, request, user)));
-  router.add("GET", `${base}/:id/api-keys`, byId((request, user) => userKeys(world, request, user)));
-  router.add("GET", "/api/v1/admin/subscriptions", asAdmin(world, (request, admin) => list(world, request, admin)));
-  router.add("DELETE", "/api/v1/admin/subscriptions/:id", asAdmin(world, (request) => revoke(world, request)));
+  router.add(
+    "POST",
+    base,
+    asAdmin(world, (request) => createUser(world, request)),
+  );
+  router.add(
+    "GET",
+    `${base}/:id`,
+    byId((_, user) => ok(adminView(user))),
+  );
+  router.add(
+    "PUT",
+    `${base}/:id`,
+    byId((request, user) => updateUser(world, request, user)),
+  );
+  router.add(
+    "DELETE",
+    `${base}/:id`,
+    byId((_, user) => deleteUser(world, user)),
+  );
+  router.add(
+    "POST",
+    `${base}/:id/balance`,
+    byId((request, user) => changeBalance(world, request, user)),
+  );
+  router.add(
+    "GET",
+    `${base}/:id/api-keys`,
+    byId((request, user) => userKeys(world, request, user)),
+  );
+  router.add(
+    "GET",
+    "/api/v1/admin/subscriptions",
+    asAdmin(world, (request, admin) => list(world, request, admin)),
+  );
+  router.add(
+    "DELETE",
+    "/api/v1/admin/subscriptions/:id",
+    asAdmin(world, (request) => revoke(world, request)),
+  );
 }
 
 function adminView(user: User): Record<string, unknown> {

@@ -75,8 +75,7 @@ export const internalError = (): Answer => refuse(500, "internal error");
 export const outage = (): Answer => refuse(503, "service temporarily unavailable", "SERVICE_UNAVAILABLE");
 export const keyNotFound = (): Answer => refuse(404, "api key not found", "API_KEY_NOT_FOUND");
 export const groupNotFound = (): Answer => refuse(404, "group not found", "GROUP_NOT_FOUND");
-export const groupNotAllowed = (): Answer =>
-  refuse(403, "user is not allowed to bind this group", "GROUP_NOT_ALLOWED");
+export const groupNotAllowed = (): Answer => refuse(403, "user is not allowed to bind this group", "GROUP_NOT_ALLOWED");
 export const foreign = (): Answer => refuse(403, "insufficient permissions", "INSUFFICIENT_PERMISSIONS");
 
 /** Whether a handler's part result is already the answer. */

@@ -25,9 +25,21 @@ export function addAuthRoutes(router: Router, world: World): void {
       return ok({ message: "All sessions have been revoked. Please log in again." });
     }),
   );
-  router.add("GET", "/api/v1/auth/me", asUser(world, (_, user) => ok(profileView(user)), { always: true }));
-  router.add("GET", "/api/v1/user/profile", asUser(world, (_, user) => ok(profileView(user))));
-  router.add("PUT", "/api/v1/user/password", asUser(world, (request, user) => changePassword(world, request, user)));
+  router.add(
+    "GET",
+    "/api/v1/auth/me",
+    asUser(world, (_, user) => ok(profileView(user)), { always: true }),
+  );
+  router.add(
+    "GET",
+    "/api/v1/user/profile",
+    asUser(world, (_, user) => ok(profileView(user))),
+  );
+  router.add(
+    "PUT",
+    "/api/v1/user/password",
+    asUser(world, (request, user) => changePassword(world, request, user)),
+  );
 }
 
 function login(world: World, request: Request): Answer {

@@ -21,7 +21,12 @@ export function addGroupRoutes(router: Router, world: World): void {
     "/api/v1/groups/rates",
     asUser(world, (_, user) => ok(Object.fromEntries(user.groupRates))),
   );
-  if (world.profile.channelsRoute) router.add("GET", "/api/v1/channels/available", asUser(world, () => ok([])));
+  if (world.profile.channelsRoute)
+    router.add(
+      "GET",
+      "/api/v1/channels/available",
+      asUser(world, () => ok([])),
+    );
   router.add(
     "GET",
     "/api/v1/subscriptions/active",

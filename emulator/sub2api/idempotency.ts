@@ -28,8 +28,6 @@ export interface Idempotency {
   run(key: string | undefined, fingerprint: string, run: () => Promise<RunResult>): Promise<Answer>;
   /** Makes a record look that much older without moving the clock. */
   age(key: string, hours: number): void;
-  /** Opens a record that nobody will ever close. */
-  stick(key: string): void;
   readonly size: number;
 }
 
@@ -99,10 +97,6 @@ export function createIdempotency(now: () => number, required: () => boolean): I
     age(key, hours) {
       const record = records.get(key);
       if (record) record.expiresAt -= hours * 3_600_000;
-    },
-    stick(key) {
-      const record = records.get(key);
-      if (record) Object.assign(record, { state: "processing", data: "" });
     },
     get size() {
       return records.size;

@@ -149,7 +149,5 @@ function row(world: World, user: User, body: Body): Key {
 /** What the columns take; anything else is an error of the database, told as "internal error". */
 export function storable(key: Key): boolean {
   const { limit5h, limit1d, limit7d } = key.windows;
-  return (
-    storableName(key.name) && key.text.length <= 128 && [key.quota, limit5h, limit1d, limit7d].every(fitsColumn)
-  );
+  return storableName(key.name) && key.text.length <= 128 && [key.quota, limit5h, limit1d, limit7d].every(fitsColumn);
 }

@@ -14,7 +14,11 @@ export function listKeys(world: World, request: Request, user: User): Answer {
   return ok(
     paged(rows, pageOf(query), profile.pageCap, (key) => {
       world.ledger.keyRevealed(String(key.id), world.clock.now());
-      return keyView(key, { profile, group: key.groupId === null ? undefined : world.groups.get(key.groupId), ip: true });
+      return keyView(key, {
+        profile,
+        group: key.groupId === null ? undefined : world.groups.get(key.groupId),
+        ip: true,
+      });
     }),
   );
 }
@@ -37,7 +41,12 @@ function filtered(keys: readonly Key[], query: URLSearchParams): readonly Key[] 
 
 function cutTo100Bytes(text: string): string {
   const bytes = Buffer.from(text);
-  return bytes.length <= 100 ? text : bytes.subarray(0, 100).toString().replace(/\uFFFD+$/, "");
+  return bytes.length <= 100
+    ? text
+    : bytes
+        .subarray(0, 100)
+        .toString()
+        .replace(/\uFFFD+$/, "");
 }
 
 type Field = (key: Key) => string | number | bigint | null;

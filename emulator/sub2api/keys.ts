@@ -17,11 +17,31 @@ export function addKeyRoutes(router: Router, world: World): void {
       const id = idOf(request.params.id);
       return id === undefined ? refuse(400, "Invalid key ID") : handler(request, user, id);
     });
-  router.add("GET", "/api/v1/keys", asUser(world, (request, user) => listKeys(world, request, user)));
-  router.add("POST", "/api/v1/keys", asUser(world, (request, user) => createKey(world, request, user)));
-  router.add("GET", "/api/v1/keys/:id", byId((_, user, id) => getKey(world, user, id)));
-  router.add("PUT", "/api/v1/keys/:id", byId((request, user, id) => updateKey(world, request, user, id)));
-  router.add("DELETE", "/api/v1/keys/:id", byId((_, user, id) => deleteKey(world, user, id)));
+  router.add(
+    "GET",
+    "/api/v1/keys",
+    asUser(world, (request, user) => listKeys(world, request, user)),
+  );
+  router.add(
+    "POST",
+    "/api/v1/keys",
+    asUser(world, (request, user) => createKey(world, request, user)),
+  );
+  router.add(
+    "GET",
+    "/api/v1/keys/:id",
+    byId((_, user, id) => getKey(world, user, id)),
+  );
+  router.add(
+    "PUT",
+    "/api/v1/keys/:id",
+    byId((request, user, id) => updateKey(world, request, user, id)),
+  );
+  router.add(
+    "DELETE",
+    "/api/v1/keys/:id",
+    byId((_, user, id) => deleteKey(world, user, id)),
+  );
 }
 
 const largest = 2n ** 63n - 1n;
@@ -60,5 +80,6 @@ function deleteKey(world: World, user: User, id: number): Answer {
 export function removeKey(world: World, key: Key): void {
   beforeRevocation(world, key);
   world.keys.remove(key);
+  world.graveyard.bury(key);
   world.ledger.keyDeleted(String(key.id), world.clock.now());
 }

@@ -8,11 +8,11 @@ export interface Page {
 export function pageOf(query: URLSearchParams): Page {
   const page = whole(query.get("page"));
   const size = whole(query.get("page_size") ?? query.get("limit"));
-  return { page: page >= 1 ? page : 1, size: size >= 1 && size <= 1000 ? size : 20 };
+  return { page: Math.max(page, 1), size: size >= 1 && size <= 1000 ? size : 20 };
 }
 
 function whole(text: string | null): number {
-  return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : 0;
 }
 
 /**

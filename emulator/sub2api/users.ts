@@ -138,7 +138,10 @@ export function profileView(user: User): Record<string, unknown> {
     note: "Primary account email is managed from the profile form.",
   };
   const providers = ["linuxdo", "oidc", "wechat", "dingtalk"];
-  const identities = Object.fromEntries([["email", email], ...providers.map((provider) => [provider, unbound(provider)])]);
+  const identities = Object.fromEntries([
+    ["email", email],
+    ...providers.map((provider) => [provider, unbound(provider)]),
+  ]);
   return {
     ...userView(user),
     identities,

@@ -3,6 +3,7 @@ import { type Clock, createClock } from "../clock.ts";
 import { createLedger, type Ledger } from "../ledger.ts";
 import { type AuthCache, createAuthCache } from "./auth-cache.ts";
 import { type CompositeRoutes, createCompositeRoutes } from "./composite-routes.ts";
+import { createGraveyard, type Graveyard } from "./graveyard.ts";
 import { createGroups, type Groups } from "./groups.ts";
 import { createHolds, type Holds } from "./holds.ts";
 import { createIdempotency, type Idempotency } from "./idempotency.ts";
@@ -32,6 +33,8 @@ export interface World {
   readonly idempotency: Idempotency;
   readonly limits: Limits;
   readonly cache: AuthCache;
+  /** Lately deleted keys, for scripted returns from the dead. */
+  readonly graveyard: Graveyard;
   readonly holds: Holds;
   readonly ledger: Ledger;
   jwtSecret: string;
@@ -61,6 +64,7 @@ export function createWorld(profile: Profile, options: { now?: (() => number) | 
     idempotency: createIdempotency(clock.now, () => settings.idempotencyRequired),
     limits: createLimits(),
     cache: createAuthCache(),
+    graveyard: createGraveyard(),
     holds: createHolds(),
     ledger: createLedger(),
     jwtSecret: initialSecret,

@@ -1,0 +1,59 @@
+import { outerCacheMs } from "./auth-cache.ts";
+import { changeSettings } from "./settings.ts";
+import type { World } from "./world.ts";
+
+/**
+ * Applies what `POST /__emulator/state` asks for. Beside the settings (`database`, `redis`, `limits`, `compliance`,
+ * `turnstile`, `backendMode`, `sessionBinding`, `ungroupedKeys`, `idempotencyRequired`, `simple`, `accessTokenMinutes`,
+ * `keyPrefix`, `deleteRace`):
+ *
+ * - `revive: {text, afterSeconds?, seconds?}`: a revoked key is accepted again, from `afterSeconds` (0) on for
+ *   `seconds` (300); only servers that lose revocations know this.
+ * - `holdCreates: "before-insert" | "after-insert" | null`: creates wait there; null lets them go on.
+ * - `dropHeld: true`: the waiting creates die; their idempotency records stay open for ever.
+ * - `ageIdempotency: {key, hours}`: a record looks that much older.
+ * - `flushRedis: true`: refresh tokens, half logins and all counters are gone.
+ * - `newJwtSecret: true`: access tokens are invalid, refresh tokens go on.
+ *
+ * Throws an Error that names an unknown field.
+ */
+export function playTricks(world: World, change: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { revive, holdCreates, dropHeld, ageIdempotency, flushRedis, newJwtSecret, ...settings } = change;
+  changeSettings(world.settings, settings);
+  if (revive !== undefined) reviveKey(world, revive as { text: string; afterSeconds?: number; seconds?: number });
+  if (holdCreates !== undefined) {
+    if (holdCreates !== null && holdCreates !== "before-insert" && holdCreates !== "after-insert") {
+      throw new Error('holdCreates must be "before-insert", "after-insert" or null');
+    }
+    world.holds.set(holdCreates);
+  }
+  if (dropHeld === true) world.holds.drop();
+  if (ageIdempotency !== undefined) {
+    const { key, hours } = ageIdempotency as { key: string; hours: number };
+    world.idempotency.age(key, hours);
+  }
+  if (flushRedis === true) {
+    world.sessions.flush();
+    world.limits.clear();
+    world.cache.clear();
+  }
+  if (newJwtSecret === true) world.jwtSecret = world.hex(32);
+  return {
+    ...world.settings,
+    holdCreates: world.holds.point,
+    heldCreates: world.holds.waiting,
+    keys: world.keys.size,
+    idempotencyRecords: world.idempotency.size,
+  };
+}
+
+function reviveKey(world: World, revive: { text: string; afterSeconds?: number; seconds?: number }): void {
+  if (world.profile.durableRevocation) {
+    throw new Error(`revive: a server of version ${world.profile.version} does not lose revocations`);
+  }
+  const key = world.graveyard.get(revive.text) ?? world.keys.byText(revive.text);
+  if (!key) throw new Error("revive: no key with that text was ever revoked");
+  const from = world.clock.now() + (revive.afterSeconds ?? 0) * 1000;
+  const until = from + (revive.seconds ?? outerCacheMs / 1000) * 1000;
+  world.cache.revive({ key: { ...key, status: "active", windows: { ...key.windows } }, from, until });
+}

@@ -1,0 +1,21 @@
+// Writes every file of the repository that is made from another one. `npm run check` compares them.
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { crds, rbac } from "../operator/resources/generate.ts";
+
+/** Every generated file: its path from the repository's root, and what it must hold. */
+export function generated(): Map<string, string> {
+  return new Map([
+    ["operator/resources/crds.gen.yaml", crds()],
+    ["operator/resources/rbac.gen.yaml", rbac()],
+  ]);
+}
+
+if (import.meta.main) {
+  for (const [path, content] of generated()) {
+    const file = join(import.meta.dirname, "..", path);
+    if ((await readFile(file, "utf8").catch(() => undefined)) === content) continue;
+    await writeFile(file, content);
+    console.log(`wrote ${path}`);
+  }
+}

@@ -194,6 +194,7 @@ export class KubeClient {
     const path = resourcePath(resource, { namespace: options.namespace }) + query(parameters);
     const call = { asked, method: "GET" as const, path, accept, signal: options.signal, idempotent: true };
     const body = await this.#transport.open(call);
+    options.onOpen?.();
     try {
       for await (const line of lines(body, LONGEST_LINE)) yield this.#event(asked, line);
     } catch (error) {

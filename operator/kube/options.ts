@@ -35,6 +35,8 @@ export interface WatchOptions extends Selection {
   /** After which the server ends the stream. */
   readonly timeoutSeconds: number;
   readonly signal: AbortSignal;
+  /** The server has accepted; events may come. */
+  readonly onOpen?: () => void;
 }
 
 /** One event of a watch. A BOOKMARK's object has a resourceVersion and nothing else. */

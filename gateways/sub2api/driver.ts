@@ -62,9 +62,11 @@ export async function openSub2api(connection: Connection, deps: Sub2apiDeps): Pr
   const http = server("panelURL", timeoutMs);
   const slow = server("panelURL", Math.max(timeoutMs, slowest));
   const data = server("dataURL", timeoutMs);
+  let closing: Promise<unknown> | undefined;
   const close = async () => {
     budget.close();
-    await Promise.all([http.close(), slow.close(), data.close()]);
+    closing ??= Promise.all([http.close(), slow.close(), data.close()]);
+    await closing;
   };
 
   let traits: Traits;

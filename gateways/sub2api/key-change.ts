@@ -1,7 +1,7 @@
 import type { Restrictions } from "../../core/restrictions.ts";
 import { type Instant, second } from "../../core/time.ts";
 import { GatewayError } from "../error.ts";
-import { instantOf, isEnabled, type WireLimits, wireExpiry, wireLimits } from "./restrictions.ts";
+import { instantOf, isEnabled, lastInstant, type WireLimits, wireExpiry, wireLimits } from "./restrictions.ts";
 import type { WireGroup, WireKey } from "./wire.ts";
 
 /** What a key should be, in the server's terms. */
@@ -24,7 +24,8 @@ export function wanted(name: string, restrictions: Restrictions, group: WireGrou
   if (restrictions.models !== undefined) throw refused("models", "its group decides which models a key may call");
   const limits = wireLimits(restrictions.quota);
   if (limits === undefined) throw refused("quota", `it has no window for the reset ${restrictions.quota?.reset}`);
-  const { allowedIPs, expiresAt } = restrictions;
+  const { allowedIPs } = restrictions;
+  const expiresAt = restrictions.expiresAt === undefined ? undefined : Math.min(restrictions.expiresAt, lastInstant);
   return { name, group, limits, expiresAt, allowedIPs };
 }
 

@@ -13,6 +13,8 @@ export interface RateLimit {
 export interface AcquireOptions {
   /** Goes before routine work, except routine work that has waited for two minutes. Default: false. */
   readonly urgent?: boolean;
+  /** Goes before everything: a small call that completes many urgent ones, such as a shared look-up. Default: false. */
+  readonly first?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -95,6 +97,7 @@ interface Waiter {
 
 function createBucket(name: string, deps: Deps, margin: number): Bucket {
   const clock = () => deps.monotonic?.() ?? deps.now();
+  const first = new Set<Waiter>();
   const urgent = new Set<Waiter>();
   const routine = new Set<Waiter>();
   const answered: Milliseconds[] = [];
@@ -140,16 +143,18 @@ function createBucket(name: string, deps: Deps, margin: number): Bucket {
   }
 
   function next(): Waiter | undefined {
-    const [first] = urgent;
+    const [soonest] = first.size > 0 ? first : urgent;
     const [old] = routine;
-    const waiter = old && (!first || (clock() - old.since >= aging && old.since < first.since)) ? old : first;
-    if (waiter && !urgent.delete(waiter)) routine.delete(waiter);
+    const waiter = old && (!soonest || (clock() - old.since >= aging && old.since < soonest.since)) ? old : soonest;
+    for (const queue of [first, urgent, routine]) if (waiter && queue.delete(waiter)) break;
     return waiter;
   }
 
+  const waiting = () => first.size + urgent.size + routine.size;
+
   function pump(): void {
-    while (urgent.size + routine.size > 0 && remaining() > 0) next()?.grant();
-    if (urgent.size + routine.size === 0) {
+    while (waiting() > 0 && remaining() > 0) next()?.grant();
+    if (waiting() === 0) {
       alarm?.abort();
       alarm = undefined;
     } else if (!alarm) setAlarm();
@@ -169,10 +174,10 @@ function createBucket(name: string, deps: Deps, margin: number): Bucket {
   }
 
   return {
-    acquire({ urgent: hurry = false, signal }) {
+    acquire({ urgent: hurry = false, first: leap = false, signal }) {
       if (signal?.aborted) return Promise.reject(aborted(name));
-      if (urgent.size + routine.size === 0 && remaining() > 0) return Promise.resolve(take());
-      const queue = hurry ? urgent : routine;
+      if (waiting() === 0 && remaining() > 0) return Promise.resolve(take());
+      const queue = leap ? first : hurry ? urgent : routine;
       return new Promise((resolve, reject) => {
         const waiter: Waiter = {
           since: clock(),
@@ -208,7 +213,7 @@ function createBucket(name: string, deps: Deps, margin: number): Bucket {
       pump();
     },
     close() {
-      for (const waiter of [...urgent, ...routine]) waiter.refuse();
+      for (const waiter of [...first, ...urgent, ...routine]) waiter.refuse();
     },
   };
 }

@@ -52,6 +52,8 @@ export interface HttpRequest {
   readonly accept?: "json" | "any";
   readonly signal?: AbortSignal | undefined;
   readonly urgent?: boolean | undefined;
+  /** Goes before everything in the rate budget: a shared call that completes many urgent ones. */
+  readonly first?: boolean | undefined;
 }
 
 /** What came back. 429, redirects, and with `accept: "json"` also 5xx and other forms than JSON, are thrown instead. */
@@ -92,7 +94,11 @@ export function createHttp(options: HttpOptions): Http {
     const releases: (() => void)[] = [];
     try {
       for (const bucket of buckets) {
-        const place = { urgent: call.urgent ?? false, ...(call.signal ? { signal: call.signal } : {}) };
+        const place = {
+          urgent: call.urgent ?? false,
+          first: call.first ?? false,
+          ...(call.signal ? { signal: call.signal } : {}),
+        };
         if (budget) releases.push(await budget.acquire(bucket, place));
       }
       const closedFor = breaker.enter();

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { nameProblem } from "../../core/names.ts";
 import { type ClusterTokGatewaySpec, clusterTokGateway } from "./cluster-tok-gateway.ts";
 import { type Definition, group, version } from "./definition.ts";
 import { type Metadata, metadataSchema } from "./metadata.ts";
@@ -29,8 +30,14 @@ export type Parsed<Spec, Status> =
       readonly problems: readonly FieldProblem[];
     };
 
+/** Without `spec.name` the resource's own name must do as the name of a key. */
 export function parseTokApiKey(object: unknown): Parsed<TokApiKeySpec, TokApiKeyStatus> {
-  return parse(object, tokApiKey) as Parsed<TokApiKeySpec, TokApiKeyStatus>;
+  const parsed = parse(object, tokApiKey) as Parsed<TokApiKeySpec, TokApiKeyStatus>;
+  const problem = parsed.ok && parsed.spec.name === undefined ? nameProblem(parsed.metadata.name) : undefined;
+  if (!parsed.ok || problem === undefined) return parsed;
+  const { metadata, status } = parsed;
+  const message = `metadata.name: is the key's name too, and ${problem} Or give spec.name.`;
+  return { ok: false, metadata, status, problems: [{ path: "metadata.name", message }] };
 }
 
 export function parseTokModelRoute(object: unknown): Parsed<TokModelRouteSpec, Record<string, never>> {

@@ -41,20 +41,20 @@ export function celText(text: string): string {
 }
 
 /**
- * CEL that is true unless both durations are plain and break `left < right` (or another operator). CEL reads h, m, s
- * and ms only, so days and weeks are turned into hours where they stand alone; the operator judges the mixed ones.
+ * CEL that is true unless both durations are plain and break `left < right` (or another operator). CEL reads h, m and s
+ * only, so days and weeks are counted where they stand alone; the operator judges the mixed ones and those with ms.
  */
 export function celCompare(left: string, operator: "<" | "<=", right: string): string {
-  return `!(${celPlain(left)} && ${celPlain(right)}) || ${celDuration(left)} ${operator} ${celDuration(right)}`;
+  return `!(${celPlain(left)} && ${celPlain(right)}) || ${celSeconds(left)} ${operator} ${celSeconds(right)}`;
 }
 
 function celPlain(text: string): string {
   // Few enough digits that no duration overflows its 64 bits of nanoseconds.
-  return `${text}.matches('^(([0-9]{1,5}(ms|s|m|h)){1,4}|[0-9]{1,5}d|[0-9]{1,4}w)$')`;
+  return `${text}.matches('^(([0-9]{1,5}(s|m|h)){1,4}|[0-9]{1,5}d|[0-9]{1,4}w)$')`;
 }
 
-function celDuration(text: string): string {
-  const hours = (unit: string, count: number) =>
-    `duration(string(int(${text}.replace('${unit}', '')) * ${count}) + 'h')`;
-  return `(${text}.endsWith('d') ? ${hours("d", 24)} : ${text}.endsWith('w') ? ${hours("w", 168)} : duration(${text}))`;
+function celSeconds(text: string): string {
+  // Glueing texts together, as in string(n) + 'h', costs more than the API server's budget; numbers are cheap.
+  const seconds = (each: number) => `int(${text}.substring(0, ${text}.size() - 1)) * ${each}`;
+  return `(${text}.endsWith('d') ? ${seconds(86_400)} : ${text}.endsWith('w') ? ${seconds(604_800)} : duration(${text}).getSeconds())`;
 }

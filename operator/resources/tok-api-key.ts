@@ -177,10 +177,15 @@ export const tokApiKey: Definition<typeof tokApiKeySpecSchema, typeof tokApiKeyS
     "A key for an LLM gateway. From the moment it is Ready a Secret holds a key that works; it is rotated without a failed request and revoked for certain.",
   spec: tokApiKeySpecSchema,
   status: tokApiKeyStatusSchema,
+  // Two rules, because the length of a name is unknown to the API server and each may cost so much only.
   rules: [
     {
-      cel: `has(self.spec.name) || (${goodCharacters("self.metadata.name")} && self.metadata.name.size() >= 3 && self.metadata.name.size() <= 63 && ${tells("self.metadata.name")})`,
-      message: `the resource's name is also the key's name, and it is longer than 63 characters, has a dot, or ${nameAdvice}; or give spec.name`,
+      cel: "has(self.spec.name) || self.metadata.name.matches('^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$')",
+      message: `the resource's name is the key's name too, and must then consist of 3 to 63 ${nameCharacters}; or give spec.name`,
+    },
+    {
+      cel: `has(self.spec.name) || ${tells("self.metadata.name")}`,
+      message: `the resource's name is the key's name too, and it ${nameAdvice}; or give spec.name`,
     },
   ],
   columns: [

@@ -28,7 +28,9 @@ export function addAuthRoutes(router: Router, world: World): void {
   router.add(
     "GET",
     "/api/v1/auth/me",
-    asUser(world, (_, user) => ok(profileView(user)), { always: true }),
+    asUser(world, (_, user) => ok({ ...profileView(user), run_mode: world.settings.simple ? "simple" : "standard" }), {
+      always: true,
+    }),
   );
   router.add(
     "GET",
@@ -73,7 +75,14 @@ function login(world: World, request: Request): Answer {
     const masked = `${user.email[0]}***${user.email.slice(user.email.indexOf("@") - 1)}`;
     return ok({ requires_2fa: true, temp_token: token, user_email_masked: masked });
   }
-  return ok({ ...tokens(world, request, user, world.hex(16)), user: userView(user) });
+  return loggedOn(world, request, user);
+}
+
+/** The user is shown as it was before this login. */
+function loggedOn(world: World, request: Request, user: User): Answer {
+  const answer = ok({ ...tokens(world, request, user, world.hex(16)), user: userView(user) });
+  user.lastActiveAt = world.stamp();
+  return answer;
 }
 
 function adminsOnly(reason: boolean): Answer {
@@ -96,7 +105,7 @@ function login2fa(world: World, request: Request): Answer {
     return refuse(400, "invalid totp code", "TOTP_INVALID_CODE");
   }
   world.sessions.endPending(body.temp_token);
-  return ok({ ...tokens(world, request, user, world.hex(16)), user: userView(user) });
+  return loggedOn(world, request, user);
 }
 
 /** A new pair. The access token is a real JWT; the refresh token only a name for a session. */

@@ -27,7 +27,10 @@ export function plant(world: World, seed: "empty" | "wire" | SeedFile): Record<s
 
 /** What the server makes by itself: an admin, and the group "default". */
 function firstStart(world: World): void {
-  world.users.add({ email: adminEmail, password: adminPassword, role: "admin", notify: true }, world.stamp());
+  world.users.add(
+    { email: adminEmail, password: adminPassword, role: "admin", concurrency: 5, notify: true },
+    world.stamp(),
+  );
   world.groups.add({ name: "default", description: "Default group", sortOrder: 1 }, world.stamp());
 }
 

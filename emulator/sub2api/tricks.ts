@@ -20,6 +20,7 @@ import type { World } from "./world.ts";
 export function playTricks(world: World, change: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const { revive, holdCreates, dropHeld, ageIdempotency, flushRedis, newJwtSecret, ...settings } = change;
   changeSettings(world.settings, settings);
+  if (settings.simple === true) addPlatformGroups(world);
   if (revive !== undefined) reviveKey(world, revive as { text: string; afterSeconds?: number; seconds?: number });
   if (holdCreates !== undefined) {
     if (holdCreates !== null && holdCreates !== "before-insert" && holdCreates !== "after-insert") {
@@ -45,6 +46,21 @@ export function playTricks(world: World, change: Readonly<Record<string, unknown
     keys: world.keys.size,
     idempotencyRecords: world.idempotency.size,
   };
+}
+
+/** What the server makes at its first start in simple mode: a group per platform. */
+function addPlatformGroups(world: World): void {
+  const names = [
+    ["anthropic-default", "anthropic"],
+    ["openai-default", "openai"],
+    ["gemini-default", "gemini"],
+    ["antigravity-default-1", "antigravity"],
+    ["antigravity-default-2", "antigravity"],
+    ...(world.profile.compositeGroups ? [["grok-default", "grok"]] : []),
+  ] as [string, string][];
+  for (const [name, platform] of names) {
+    if (!world.groups.byName(name)) world.groups.add({ name, platform }, world.stamp());
+  }
 }
 
 function reviveKey(world: World, revive: { text: string; afterSeconds?: number; seconds?: number }): void {

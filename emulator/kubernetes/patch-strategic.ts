@@ -1,0 +1,97 @@
+import { equalJson, type Fields, isFields } from "./json.ts";
+import { resolve, type Schema } from "./schema.ts";
+import { badRequest } from "./status.ts";
+
+/** Strategic merge patch of a built-in kind: lists with a merge key merge item by item. */
+export function strategicPatch(schema: Schema, target: unknown, patch: unknown): unknown {
+  if (!isFields(patch)) throw badRequest("error decoding patch: a strategic merge patch is an object");
+  return mergeMap(schema, isFields(target) ? target : {}, patch);
+}
+
+function mergeMap(declared: Schema | undefined, target: Fields, patch: Fields): Fields | undefined {
+  if (patch.$patch === "delete") return undefined;
+  const schema = declared ? resolve(declared) : {};
+  if (patch.$patch === "replace") return withoutDirectives(patch) as Fields;
+  const result: Fields = { ...target };
+  const kept = patch.$retainKeys;
+  if (Array.isArray(kept)) for (const name of Object.keys(result)) if (!kept.includes(name)) delete result[name];
+  for (const [name, value] of Object.entries(patch)) {
+    if (name === "$patch" || name === "$retainKeys" || name.startsWith("$setElementOrder/")) continue;
+    if (name.startsWith("$deleteFromPrimitiveList/")) {
+      const field = name.slice("$deleteFromPrimitiveList/".length);
+      const gone = Array.isArray(value) ? value : [];
+      if (Array.isArray(result[field])) result[field] = result[field].filter((item) => !gone.includes(item));
+      continue;
+    }
+    const extra = typeof schema.additionalProperties === "object" ? schema.additionalProperties : undefined;
+    const below = schema.properties?.[name] ?? extra;
+    if (value === null) delete result[name];
+    else {
+      const merged = mergeValue(below, result[name], value, patch[`$setElementOrder/${name}`]);
+      if (merged === undefined) delete result[name];
+      else result[name] = merged;
+    }
+  }
+  for (const [name, order] of Object.entries(patch)) {
+    const field = name.startsWith("$setElementOrder/") ? name.slice("$setElementOrder/".length) : undefined;
+    if (field === undefined || field in patch || !Array.isArray(order) || !Array.isArray(result[field])) continue;
+    result[field] = inOrder(result[field], order, keyNameOf(schema.properties?.[field]));
+  }
+  return result;
+}
+
+function mergeValue(declared: Schema | undefined, target: unknown, patch: unknown, order: unknown): unknown {
+  if (isFields(patch)) return mergeMap(declared, isFields(target) ? target : {}, patch);
+  if (!Array.isArray(patch)) return patch;
+  const strategy = declared?.["x-kubernetes-patch-strategy"] ?? "";
+  if (!strategy.includes("merge")) return withoutDirectives(patch);
+  const keyName = keyNameOf(declared);
+  const items = declared ? resolve(declared).items : undefined;
+  const merged = keyName
+    ? mergeKeyed(items, Array.isArray(target) ? target : [], patch, keyName)
+    : [...(Array.isArray(target) ? target : []), ...patch].filter(
+        (item, index, all) => all.findIndex((other) => equalJson(other, item)) === index,
+      );
+  return Array.isArray(order) ? inOrder(merged, order, keyName) : merged;
+}
+
+function keyNameOf(declared: Schema | undefined): string | undefined {
+  return declared?.["x-kubernetes-patch-merge-key"];
+}
+
+function mergeKeyed(items: Schema | undefined, target: unknown[], patch: unknown[], keyName: string): unknown[] {
+  if (patch.some((item) => isFields(item) && item.$patch === "replace")) {
+    return patch
+      .filter((item) => !(isFields(item) && item.$patch === "replace" && Object.keys(item).length === 1))
+      .map(withoutDirectives);
+  }
+  const result = [...target];
+  for (const item of patch) {
+    if (!isFields(item) || item[keyName] === undefined) {
+      throw badRequest(`map: ${JSON.stringify(item)} does not contain declared merge key: ${keyName}`);
+    }
+    const at = result.findIndex((one) => isFields(one) && equalJson(one[keyName], item[keyName]));
+    if (item.$patch === "delete") {
+      if (at >= 0) result.splice(at, 1);
+    } else if (at >= 0) result[at] = mergeMap(items, result[at] as Fields, item);
+    else result.push(withoutDirectives(item));
+  }
+  return result;
+}
+
+function inOrder(list: unknown[], order: unknown[], keyName: string | undefined): unknown[] {
+  const keyOf = (item: unknown): unknown => (keyName && isFields(item) ? item[keyName] : item);
+  const position = (item: unknown): number => order.findIndex((one) => equalJson(keyOf(one), keyOf(item)));
+  const known = list.filter((item) => position(item) >= 0).sort((a, b) => position(a) - position(b));
+  const result: unknown[] = [];
+  // Items that the order does not mention stay where they were, between those that it does.
+  for (const item of list) result.push(position(item) >= 0 ? known.shift() : item);
+  return result;
+}
+
+function withoutDirectives(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutDirectives);
+  if (!isFields(value)) return value;
+  const entries = Object.entries(value).filter(([name, child]) => !name.startsWith("$") && child !== null);
+  return Object.fromEntries(entries.map(([name, child]) => [name, withoutDirectives(child)]));
+}

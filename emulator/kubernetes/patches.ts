@@ -1,0 +1,103 @@
+import type { Cluster } from "./cluster.ts";
+import { asKind, conform, emptyOf, fieldValidationOf, fillDefaults, parseJson } from "./decode.ts";
+import { cloneJson, isFields, type KubeObject } from "./json.ts";
+import { applyConfig } from "./managed-fields.ts";
+import { mediaType } from "./negotiate.ts";
+import { jsonPatch } from "./patch-json.ts";
+import { mergePatch } from "./patch-merge.ts";
+import { strategicPatch } from "./patch-strategic.ts";
+import { pruneUnknown } from "./prune.ts";
+import { type ApiRequest, isDryRun, isTrue } from "./request.ts";
+import { keyOf, type Resource } from "./resource.ts";
+import { badRequest, invalid, notFound, unsupportedMediaType } from "./status.ts";
+import { parseEntry } from "./store.ts";
+import { currentOf, matchNamespace, storeChanged, storeNew, type Written, writerOf } from "./writes.ts";
+import { parseYaml } from "./yaml.ts";
+
+const CUSTOM = [
+  "application/json-patch+json",
+  "application/merge-patch+json",
+  "application/apply-patch+yaml",
+  "application/apply-patch+cbor",
+];
+const BUILTIN = [
+  "application/json-patch+json",
+  "application/merge-patch+json",
+  "application/strategic-merge-patch+json",
+  "application/apply-patch+yaml",
+  "application/apply-patch+cbor",
+];
+
+export function patchFromRequest(cluster: Cluster, resource: Resource, request: ApiRequest): Written {
+  const { type } = mediaType(request.headers["content-type"] ?? "");
+  const accepted = resource.custom ? CUSTOM : BUILTIN;
+  if (type === "application/apply-patch+yaml") return applyFromRequest(cluster, resource, request);
+  if (!accepted.includes(type) || type.endsWith("cbor")) throw unsupportedMediaType(accepted);
+  if (request.query.has("force")) {
+    const message = "Forbidden: may not be specified for non-apply patch";
+    throw invalid("meta.k8s.io", "PatchOptions", "", [{ reason: "FieldValueForbidden", message, field: "force" }]);
+  }
+  const old = currentOf(cluster, resource, request);
+  const patched = runPatch(resource, old, request, type);
+  if (!isFields(patched)) throw badRequest("the patch does not leave an object");
+  const next = asKind(resource, patched);
+  const warnings = conform(resource, next, fieldValidationOf(request.query));
+  const writer = writerOf(cluster, resource, request);
+  return { ...storeChanged(cluster, resource, old, next, writer, isDryRun(request.query.getAll("dryRun"))), warnings };
+}
+
+function runPatch(resource: Resource, old: KubeObject, request: ApiRequest, type: string): unknown {
+  let patch: unknown;
+  try {
+    patch = JSON.parse(request.body.toString("utf8"));
+  } catch (error) {
+    throw badRequest(`error decoding patch: ${error instanceof Error ? error.message : "invalid JSON"}`);
+  }
+  const target = cloneJson(old);
+  if (type === "application/json-patch+json") return jsonPatch(target, patch);
+  if (!isFields(patch)) throw badRequest("error decoding patch: the patch is not a JSON object");
+  if (type === "application/merge-patch+json") return mergePatch(target, patch);
+  return strategicPatch(resource.schema, target, patch);
+}
+
+function applyFromRequest(cluster: Cluster, resource: Resource, request: ApiRequest): Written {
+  const { query } = request;
+  if (!query.get("fieldManager")) {
+    const finding = {
+      reason: "FieldValueRequired",
+      message: "Required value: is required for apply patch",
+      field: "fieldManager",
+    };
+    throw invalid("meta.k8s.io", "PatchOptions", "", [finding]);
+  }
+  const text = request.body.toString("utf8");
+  const body = /^\s*\{/.test(text) ? parseJson(request.body) : parseYaml(text);
+  if (!isFields(body)) throw badRequest("error decoding YAML: the configuration is not an object");
+  const config = asKind(resource, body);
+  if (config.metadata.managedFields !== undefined) throw badRequest("metadata.managedFields must be nil");
+  if (config.metadata.name !== undefined && config.metadata.name !== request.name) {
+    throw badRequest(
+      `the name of the object (${config.metadata.name}) does not match the name on the URL (${request.name})`,
+    );
+  }
+  config.metadata.name = request.name;
+  matchNamespace(resource, config, request.namespace);
+  const checked = cloneJson(config);
+  const warnings = conform(resource, checked, fieldValidationOf(query));
+  pruneUnknown(resource.schema, config);
+  const writer = writerOf(cluster, resource, request);
+  const dryRun = isDryRun(query.getAll("dryRun"));
+  const force = isTrue(query.get("force"));
+  const entry = cluster.bucket(resource).get(keyOf(resource, request.namespace, request.name));
+  if (!entry) {
+    if (request.subresource !== "") throw notFound(resource, request.name);
+    const { object, managedFields } = applyConfig(resource.schema, emptyOf(resource), config, writer, force);
+    fillDefaults(resource, object);
+    return { ...storeNew(cluster, resource, object, writer, dryRun, managedFields), warnings };
+  }
+  const old = resource.fromStored(parseEntry(entry));
+  const { object, managedFields } = applyConfig(resource.schema, old, config, writer, force);
+  if (config.metadata.resourceVersion) object.metadata.resourceVersion = config.metadata.resourceVersion;
+  fillDefaults(resource, object);
+  return { ...storeChanged(cluster, resource, old, object, writer, dryRun, managedFields), warnings };
+}

@@ -1,0 +1,118 @@
+import { minute } from "../../core/time.ts";
+import type { Action } from "../../core/world.ts";
+import { KubeError } from "../kube/error.ts";
+import { type KubeObject, type ObjectRef, SECRETS } from "../kube/resource.ts";
+import { dataKeyNames } from "../resources/delivered-secret.ts";
+import type { KeyTurn } from "./context.ts";
+import { fieldManager, delivery as marks, ownerUid, pendingKey, pendingName, secretLabel } from "./marks.ts";
+import { type Delivery, deliveredSecret, encoded, pendingSecret } from "./secret-body.ts";
+import { ownSecret } from "./secret-view.ts";
+import { newText } from "./texts.ts";
+
+/** How long a Secret that is in the way is left alone before it is looked at again. */
+const foreignFor = minute;
+
+/**
+ * Writes the delivered Secret in one request. One that exists and is ours is applied by server-side apply. A new one is
+ * created, not applied: an apply would merge our entries into a Secret of somebody else that we do not see, because only
+ * Secrets with our label are watched.
+ */
+export async function deliver(turn: KeyTurn, action: Extract<Action, { do: "deliver" }>): Promise<void> {
+  const { cluster, resource, memory } = turn;
+  const { owner, spec } = resource;
+  const record = memory.ledger.keys.find((entry) => entry.revision === action.revision);
+  const text = memory.texts.get(action.revision);
+  if (record?.id === undefined || !text)
+    throw new TypeError(`revision ${action.revision} cannot be delivered: its text is not here`);
+  const before = action.previous === undefined ? undefined : memory.texts.get(action.previous);
+  const delivery: Delivery = {
+    owner,
+    spec: spec?.secret,
+    baseURL: turn.known?.link?.connection.dataURL ?? "",
+    revision: action.revision,
+    keyId: record.id,
+    text,
+    ...(before ? { previous: { revision: action.previous!, text: before } } : {}),
+    at: turn.now(),
+  };
+  const body = deliveredSecret(delivery);
+  const ref = { namespace: owner.namespace, name: body.metadata.name };
+  const existing = cluster.secret(`${ref.namespace}/${ref.name}`);
+  const apply = existing !== undefined || spec?.secret?.creationPolicy === "Merge";
+  const written = apply
+    ? await cluster.client.patch(SECRETS, ref, body, { type: "apply", fieldManager, force: true })
+    : await create(turn, ref, body);
+  if (!written) return;
+  memory.foreign = undefined;
+  cluster.wroteSecret(written);
+  await dropStale(turn, ref, body, ownSecret(written).ownedData);
+}
+
+async function create(turn: KeyTurn, ref: ObjectRef, body: KubeObject): Promise<KubeObject | undefined> {
+  const { cluster, memory, resource } = turn;
+  try {
+    return await cluster.client.create(SECRETS, body, { fieldManager });
+  } catch (error) {
+    if (!KubeError.is(error, "already-exists")) throw error;
+    const found = await cluster.client.get(SECRETS, ref, { metadataOnly: true });
+    const { labels = {} } = found.metadata;
+    if (labels[secretLabel] === "delivered" && labels[ownerUid] === resource.owner.uid) {
+      cluster.wroteSecret(found);
+      return undefined;
+    }
+    memory.foreign = { until: turn.now() + foreignFor, message: foreignMessage(ref.name) };
+    return undefined;
+  }
+}
+
+/** What to say about a Secret that is not ours to write. */
+export function foreignMessage(name: string, holder?: string): string {
+  const whose = holder ? `TokApiKey ${holder} delivers to it` : "somebody else made it";
+  return (
+    `Secret ${name} exists and ${whose}; it is not touched. Give another spec.secret.name, delete that Secret, or set ` +
+    "spec.secret.creationPolicy: Merge to write into it."
+  );
+}
+
+/**
+ * Entries of an earlier template. Apply removes only what an apply has set; a Secret that began with a create keeps them,
+ * so they are taken out by name.
+ */
+async function dropStale(turn: KeyTurn, ref: ObjectRef, body: KubeObject, owned: readonly string[]): Promise<void> {
+  const wanted = new Set(Object.keys((body as { data?: Record<string, string> }).data ?? {}));
+  const stale = owned.filter((entry) => !wanted.has(entry));
+  if (stale.length === 0) return;
+  const data = Object.fromEntries(stale.map((entry) => [entry, null]));
+  const previous = dataKeyNames(turn.resource.spec?.secret?.keys).previousApiKey;
+  const annotations = stale.includes(previous) ? { [marks.previous]: null } : {};
+  const written = await turn.cluster.client.patch(
+    SECRETS,
+    ref,
+    { metadata: { annotations }, data },
+    { type: "merge", fieldManager },
+  );
+  turn.cluster.wroteSecret(written);
+}
+
+/**
+ * Makes a text of ours and stores it before it is registered, so that no crash can lose it. Texts of keys that are gone
+ * are taken out in the same write.
+ */
+export async function store(turn: KeyTurn, revision: number): Promise<void> {
+  const { cluster, memory, resource } = turn;
+  const { owner } = resource;
+  const ref = { namespace: owner.namespace, name: pendingName(owner.name) };
+  const text = newText();
+  const existing = cluster.secret(`${ref.namespace}/${ref.name}`);
+  const living = new Set(memory.ledger.keys.map((record) => pendingKey(record.revision)));
+  let written: KubeObject;
+  if (existing) {
+    const gone = existing.ownedData.filter((entry) => !living.has(entry)).map((entry) => [entry, null]);
+    const data = { ...Object.fromEntries(gone), ...encoded({ [pendingKey(revision)]: text.reveal() }) };
+    written = await cluster.client.patch(SECRETS, ref, { data }, { type: "merge", fieldManager });
+  } else {
+    written = await cluster.client.create(SECRETS, pendingSecret(owner, revision, text), { fieldManager });
+  }
+  memory.texts.set(revision, text);
+  cluster.wroteSecret(written);
+}

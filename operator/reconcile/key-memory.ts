@@ -1,0 +1,144 @@
+import { absent, learn, type Memory, type Outcome } from "../../core/learn.ts";
+import { emptyLedger, type KeyRecord, type Ledger } from "../../core/ledger.ts";
+import { backOff } from "../../core/schedule.ts";
+import type { Sensitive } from "../../core/sensitive.ts";
+import type { Instant } from "../../core/time.ts";
+import { type Action, type Have, type KeyFacts, noFacts, unobserved } from "../../core/world.ts";
+import type { Resolution } from "../../gateways/gateway.ts";
+import type { Inventory } from "../gateways/inventory.ts";
+
+/** Why the last calls failed, and when the next may be made. Kept in status, so that a restart does not hammer anyone. */
+export interface Retry {
+  readonly failures: number;
+  readonly notBefore: Instant;
+  readonly reason: string;
+  readonly message: string;
+}
+
+/**
+ * What this process knows about one TokApiKey beyond what is stored. Losing it costs looks, never keys. While we lead,
+ * nobody else writes the ledger, so the ledger here is never older than the stored one.
+ */
+export class KeyMemory {
+  readonly uid: string;
+  #memory: Memory = { ledger: emptyLedger, facts: new Map() };
+  /** The texts of living keys. */
+  readonly texts = new Map<number, Sensitive>();
+  /** Revisions that we have planned and never tried to create: nobody else can have made them. */
+  readonly untried = new Set<number>();
+  retry: Retry | undefined;
+  /** The gateway refused the declaration itself. */
+  refusal:
+    | { readonly generation: number; readonly until: Instant; readonly reason: string; readonly message: string }
+    | undefined;
+  /** Somebody else's Secret is in the way; looked at again after `until`. */
+  foreign: { readonly until: Instant; readonly message: string } | undefined;
+  resolution: { readonly key: string; readonly until: Instant; readonly value: Resolution } | undefined;
+  /** Status as last written or read, without what may lag. */
+  stored = "";
+  storedAt: Instant = 0;
+  readonly #seed: string;
+  /** The end of our last effect at the gateway: a listing begun before it shows an older world. */
+  #effectAt: Instant = 0;
+  #inventory: Inventory | undefined;
+  #strays: Have["strays"] = unobserved;
+
+  constructor(uid: string, ledger: Ledger, retry: Retry | undefined, seed: string) {
+    this.uid = uid;
+    this.#memory = { ledger, facts: new Map() };
+    this.retry = retry;
+    this.#seed = seed;
+  }
+
+  get ledger(): Ledger {
+    return this.#memory.ledger;
+  }
+
+  /** Puts the ledger that a decision has advanced; what belongs to forgotten keys goes. */
+  settle(ledger: Ledger): void {
+    const known = new Set(ledger.keys.map((record) => record.revision));
+    const facts = new Map([...this.#memory.facts].filter(([revision]) => known.has(revision)));
+    this.#memory = { ledger, facts: facts.size === this.#memory.facts.size ? this.#memory.facts : facts };
+    for (const revision of this.texts.keys()) if (!known.has(revision)) this.texts.delete(revision);
+  }
+
+  /** Facts by revision, as decisions see them. */
+  get facts(): ReadonlyMap<number, KeyFacts> {
+    return this.#memory.facts;
+  }
+
+  get strays(): Have["strays"] {
+    return this.#strays;
+  }
+
+  /** Folds in what came of an action. */
+  learn(action: Action, outcome: Outcome, now: Instant, touchesGateway: boolean): void {
+    this.#memory = learn(this.#memory, action, outcome, now);
+    this.retry = undefined;
+    if (!touchesGateway) return;
+    this.#effectAt = now;
+    this.#strays = unobserved;
+  }
+
+  know(revision: number, change: Partial<KeyFacts>): void {
+    const facts = new Map(this.#memory.facts);
+    facts.set(revision, { ...(facts.get(revision) ?? noFacts), ...change });
+    this.#memory = { ...this.#memory, facts };
+  }
+
+  failed(reason: string, message: string, now: Instant, until?: Instant): void {
+    const failures = (this.retry?.failures ?? 0) + 1;
+    const notBefore = until ?? now + backOff(failures, this.#seed);
+    this.retry = { failures, notBefore, reason, message };
+  }
+
+  /** An effect may have happened although nobody said so. */
+  doubt(now: Instant): void {
+    this.#effectAt = now;
+    this.#strays = unobserved;
+  }
+
+  /** Takes in a listing of the gateway, unless it is known already or began before our last effect. */
+  observe(inventory: Inventory | undefined, marker: string): void {
+    if (!inventory || inventory === this.#inventory || inventory.beganAt <= this.#effectAt) return;
+    this.#inventory = inventory;
+    const ids = new Set<string>();
+    for (const record of this.ledger.keys) {
+      if (record.id === undefined) continue;
+      ids.add(record.id);
+      if (record.state === "Revoked") continue;
+      this.know(record.revision, { remote: this.#seen(record, inventory) });
+    }
+    const keys = inventory.ofMarker(marker).filter((key) => !ids.has(key.id));
+    this.#strays = { kind: "observed", at: inventory.beganAt, keys };
+  }
+
+  /** Whether a listing shows anything that differs from what is known: then a turn is due. */
+  isNews(inventory: Inventory, marker: string): boolean {
+    if (inventory.beganAt <= this.#effectAt) return false;
+    const known = this.ledger.keys.filter((record) => record.id !== undefined && record.state !== "Revoked");
+    if (
+      inventory.ofMarker(marker).length !==
+      known.filter((record) => inventory.get(record.id!)?.name === record.name).length
+    )
+      return true;
+    return known.some((record) => {
+      const key = inventory.get(record.id!);
+      const before = this.#memory.facts.get(record.revision)?.remote;
+      if (!key || before?.kind !== "present") return true;
+      const { restrictions, enabled, usable, spent } = before.key;
+      return (
+        key.enabled !== enabled ||
+        key.usable !== usable ||
+        key.spent !== spent ||
+        JSON.stringify(key.restrictions) !== JSON.stringify(restrictions)
+      );
+    });
+  }
+
+  #seen(record: KeyRecord, inventory: Inventory): KeyFacts["remote"] {
+    const key = inventory.get(record.id!);
+    if (key) return { kind: "present", at: inventory.beganAt, key };
+    return absent(this.#memory.facts.get(record.revision) ?? noFacts, inventory.beganAt);
+  }
+}

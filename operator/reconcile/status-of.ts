@@ -1,0 +1,88 @@
+import { currentOf } from "../../core/ledger.ts";
+import { formatInstant } from "../../core/time.ts";
+import type { Condition, Decision } from "../../core/world.ts";
+import { ledgerToStatus } from "../resources/ledger-status.ts";
+import type { StatusCondition, TokApiKeyStatus } from "../resources/status.ts";
+import type { KeyTurn } from "./context.ts";
+import { secretName } from "./secret-body.ts";
+
+/** The status as it is to be stored after a turn. */
+export function statusOf(turn: KeyTurn, decision: Decision): TokApiKeyStatus {
+  const { resource, memory, want, known } = turn;
+  const { ledger } = decision;
+  const current = currentOf(ledger);
+  const generation = resource.metadata.generation;
+  const { keys, lastRevision, quota: carried } = ledgerToStatus(ledger);
+  const amount = resource.spec?.quota?.amount;
+  const spent = ledger.keys.reduce((sum, record) => sum + (record.spent ?? 0), ledger.carried?.spent ?? 0);
+  const warnings = memory.resolution?.value.warnings ?? [];
+  const rotated = current && current.reason !== "Created" ? current.deliveredAt : undefined;
+  const next = decision.nextRotationAt;
+  const { retry } = memory;
+  return {
+    ...(generation === undefined ? {} : { observedGeneration: generation }),
+    conditions: conditionsOf(decision.conditions, turn),
+    keys,
+    lastRevision,
+    ...(current ? { revision: current.revision } : {}),
+    ...(next === undefined || want.suspended
+      ? {}
+      : { nextRotationAt: formatInstant(Math.max(0, Math.floor(next / 1000) * 1000)) }),
+    ...(rotated === undefined ? {} : { lastRotatedAt: formatInstant(rotated) }),
+    secretName: secretName(resource.owner, resource.spec?.secret),
+    ...(known ? { gateway: known.title } : {}),
+    ...(amount === undefined && !carried
+      ? {}
+      : { quota: { ...(amount === undefined ? {} : { amount, spent }), ...carried } }),
+    ...(retry ? { retry: { ...retry, notBefore: formatInstant(retry.notBefore) } } : {}),
+    ...(warnings.length > 0 ? { warnings: [...warnings] } : {}),
+  };
+}
+
+/** What tells two statuses apart that both have to be stored at once: everything but what is only looked at now and then. */
+export function essence(status: TokApiKeyStatus): string {
+  const { quota: _, ...rest } = status;
+  const keys = status.keys?.map(({ lastUsedAt: __, spent: ___, ...key }) => key);
+  return JSON.stringify({ ...rest, keys });
+}
+
+function conditionsOf(conditions: readonly Condition[], turn: KeyTurn): StatusCondition[] {
+  const { resource, memory } = turn;
+  const before = new Map((resource.status?.conditions ?? []).map((condition) => [condition.type, condition]));
+  const generation = resource.metadata.generation;
+  const now = formatInstant(Math.floor(turn.now() / 1000) * 1000);
+  return conditions.map((condition) => {
+    const { type, reason, message } = withTrouble(condition, conditions, memory.retry);
+    const status = isTroubled(condition, memory.retry) ? "True" : condition.status ? "True" : "False";
+    const old = before.get(type);
+    return {
+      type,
+      status,
+      reason,
+      message,
+      ...(generation === undefined ? {} : { observedGeneration: generation }),
+      lastTransitionTime: old?.status === status ? old.lastTransitionTime : now,
+    };
+  });
+}
+
+type Trouble = KeyTurn["memory"]["retry"];
+
+/** While calls fail, Ready tells why it is not true, and Reconciling that they are made again. */
+function withTrouble(
+  condition: Condition,
+  all: readonly Condition[],
+  retry: Trouble,
+): Pick<Condition, "type" | "reason" | "message"> {
+  const stalled = all.some(({ type, status }) => type === "Stalled" && status);
+  if (!retry || stalled) return condition;
+  const again = `${retry.message} Tried ${retry.failures === 1 ? "once" : `${retry.failures} times`}; next ${formatInstant(Math.ceil(retry.notBefore / 1000) * 1000)}.`;
+  if (condition.type === "Reconciling") return { type: condition.type, reason: retry.reason, message: again };
+  if (condition.type === "Ready" && !condition.status)
+    return { type: condition.type, reason: retry.reason, message: again };
+  return condition;
+}
+
+function isTroubled({ type }: Condition, retry: Trouble): boolean {
+  return type === "Reconciling" && retry !== undefined;
+}

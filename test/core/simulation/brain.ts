@@ -1,0 +1,11 @@
+import { decide } from "../../../core/decide.ts";
+import { absent, learn } from "../../../core/learn.ts";
+
+/** The code under simulation: the real one, or one with a deliberate fault in it. */
+export interface Brain {
+  readonly decide: typeof decide;
+  readonly learn: typeof learn;
+  readonly absent: typeof absent;
+}
+
+export const realBrain: Brain = { decide, learn, absent };

@@ -1,0 +1,169 @@
+import { currentOf, type Ledger } from "../../../core/ledger.ts";
+import { parseRemoteName } from "../../../core/names.ts";
+import { day, hour, second } from "../../../core/time.ts";
+import { pass, react } from "./apply.ts";
+import { restrictionsOf, rotations } from "./declaration.ts";
+import type { ModelKey } from "./gateway-model.ts";
+import type { Operator } from "./operator.ts";
+import type { Rules } from "./rules.ts";
+import type { World } from "./world.ts";
+
+/** So many stretches of time the world gets to come to rest in. */
+const mostStretches = 60;
+
+/** After the history: all trouble ends, and the world must come to rest as declared, with nothing leaked or lost. */
+export function settle(world: World, operator: Operator, rules: Rules): void {
+  calm(world);
+  react(operator, world);
+  if (world.annotations.deletedAt !== undefined) return untilGone(world, operator, rules);
+  untilRest(world, operator, rules);
+  judge(world, rules, false);
+  if (!world.declaration.enabled) {
+    world.declaration = { ...world.declaration, enabled: true };
+    world.tell("somebody", "enables the key again");
+    untilRest(world, operator, rules);
+    judge(world, rules, true);
+  }
+  restsAfterRestart(world, operator, rules);
+  rotatesOnTime(world, operator, rules);
+}
+
+function calm(world: World): void {
+  world.tell("fate", "lets everything be well from here on");
+  world.faults.clear();
+  world.gateway.trouble = "none";
+  world.gateway.emptyLists = 0;
+  world.blind = false;
+  world.foreignSecret = false;
+  delete world.annotations.restore;
+  const { declaration } = world;
+  const rotation = declaration.rotation === "fast" ? "never" : declaration.rotation;
+  world.declaration = { ...declaration, suspended: false, refused: false, unready: false, rotation };
+  for (const consumer of world.consumers) {
+    if (!consumer.clings) continue;
+    consumer.clings = false;
+    consumer.readAt = world.now + second;
+  }
+}
+
+function untilGone(world: World, operator: Operator, rules: Rules): void {
+  for (let stretch = 0; world.exists && stretch < mostStretches; stretch++) pass(hour, world, operator, rules);
+  if (world.exists) rules.breach("the deleted resource is never let go");
+  world.passUntil(world.now + hour, () => {});
+  if (world.annotations.abandon || world.declaration.policy === "Retain") return;
+  const left = world.gateway.living().find((key) => !key.foreign);
+  if (left) rules.breach(`${world.label(left.text)} outlives the deleted resource`);
+}
+
+function atRest(world: World, operator: Operator): boolean {
+  const { idle } = operator;
+  if (!idle || world.nextEvent() !== Number.POSITIVE_INFINITY) return false;
+  if (idle.ledger.keys.length > 1) return false;
+  if (idle.wakeAt === undefined) return true;
+  const { window } = rotations[world.declaration.rotation];
+  return currentOf(idle.ledger) !== undefined && (window !== undefined || idle.wakeAt === idle.nextRotationAt);
+}
+
+function untilRest(world: World, operator: Operator, rules: Rules): void {
+  let calmStretches = 0;
+  const lengths = [5 * second, 30 * second, 600 * second, hour, 6 * hour, day];
+  for (let stretch = 0; stretch < mostStretches; stretch++) {
+    pass(lengths[stretch % lengths.length]!, world, operator, rules);
+    operator.poll();
+    react(operator, world);
+    calmStretches = atRest(world, operator) ? calmStretches + 1 : 0;
+    if (calmStretches >= 2) return;
+  }
+  const { idle } = operator;
+  const keys = idle?.ledger.keys.map((record) => `r${record.revision} ${record.state}`).join(", ");
+  rules.breach(`the world never comes to rest; the ledger has: ${keys}; waiting until ${idle?.wakeAt}`);
+}
+
+/** The world is at rest: does it look as declared? */
+function judge(world: World, rules: Rules, everything: boolean): void {
+  const { gateway, declaration, status, secret } = world;
+  leakedOrLost(world, rules, status);
+  const current = currentOf(status);
+  const key = current?.id === undefined ? undefined : gateway.keys.get(current.id);
+  if (!declaration.enabled) {
+    const on = gateway.living().find((each) => each.enabled && mine(each, status));
+    if (on) rules.breach(`${world.label(on.text)} is switched on although the declaration says off`);
+    return;
+  }
+  const cannotAdopt = declaration.adopt !== "no" && status.keys.every((record) => record.reason === "Adopted");
+  if (!current || !key) {
+    if (cannotAdopt && (status.keys.length === 0 || declaration.keyText !== "revealable")) return;
+    return rules.breach("all is well, and yet no key is delivered");
+  }
+  if (key.endedBy === "console" && !key.enabled) return;
+  if (!secret || secret.text !== key.text || !secret.intact) rules.breach("the Secret does not hold the current key");
+  if (secret.content !== `content-${declaration.content}`) rules.breach("the Secret is not written as declared");
+  if (!gateway.works(key, world.now)) rules.breach(`the Secret holds ${world.label(key.text)}`);
+  if (everything || declaration.enabled) asDeclared(world, rules, key, status);
+  for (const consumer of world.consumers) {
+    if (consumer.clings || consumer.holds === undefined || consumer.reads.by === "restart") continue;
+    if (consumer.holds !== secret.text) rules.breach(`${consumer.name} still uses ${world.label(consumer.holds)}`);
+  }
+}
+
+function mine(key: ModelKey, ledger: Ledger): boolean {
+  return parseRemoteName(key.name) !== undefined || ledger.keys.some((record) => record.id === key.id);
+}
+
+/** Rule 7: what lives at the gateway is what the ledger lists. */
+function leakedOrLost(world: World, rules: Rules, ledger: Ledger): void {
+  for (const key of world.gateway.living()) {
+    if (key.foreign || ledger.keys.some((record) => record.id === key.id && record.state !== "Revoked")) continue;
+    rules.breach(`${world.label(key.text)} is leaked: it lives and no record lists it`);
+  }
+  for (const record of ledger.keys) {
+    if (record.state === "Planned" || record.state === "Revoked") continue;
+    const key = record.id === undefined ? undefined : world.gateway.keys.get(record.id);
+    if (!key || key.deleted)
+      rules.breach(`r${record.revision} is lost: it is listed as ${record.state} and does not live`);
+  }
+}
+
+function asDeclared(world: World, rules: Rules, key: ModelKey, ledger: Ledger): void {
+  const { declaration } = world;
+  const wanted = restrictionsOf(declaration);
+  if (JSON.stringify(key.restrictions.models) !== JSON.stringify(wanted.models)) {
+    rules.breach(`${world.label(key.text)} may call ${key.restrictions.models}, and ${wanted.models} is declared`);
+  }
+  const { quota } = key.restrictions;
+  if (!wanted.quota !== !quota) rules.breach(`${world.label(key.text)} has no quota as declared`);
+  if (!quota || declaration.reset || world.statusWasLost) return;
+  const gone = [...world.gateway.keys.values()].filter((each) => each !== key && !each.foreign);
+  const spent = gone.reduce((sum, each) => sum + each.spent, 0);
+  const allowed = Math.max(declaration.quota, key.spent) + world.uncounted + 0.5;
+  if (declaration.quota === world.largestQuota && spent + quota.amount > Math.max(allowed, spent + 0.5)) {
+    rules.breach(`$${spent} are spent and $${quota.amount} may still be, of a budget of $${declaration.quota}`);
+  }
+  void ledger;
+}
+
+/** Rule 1, the hard way: a fresh process that looks at a world at rest writes nothing at all. */
+function restsAfterRestart(world: World, operator: Operator, rules: Rules): void {
+  const before = JSON.stringify([world.status, world.secret, [...world.gateway.keys.values()]]);
+  operator.restart();
+  operator.poll();
+  react(operator, world);
+  pass(2 * second, world, operator, rules);
+  if (JSON.stringify([world.status, world.secret, [...world.gateway.keys.values()]]) !== before) {
+    rules.breach("a fresh process changes a world that was at rest");
+  }
+}
+
+/** When the schedule says so, and a window lets it, the next key is planned. */
+function rotatesOnTime(world: World, operator: Operator, rules: Rules): void {
+  const { idle } = operator;
+  const due = idle?.nextRotationAt;
+  if (due === undefined || !currentOf(idle!.ledger) || rotations[world.declaration.rotation].window) return;
+  const key = world.secret && world.keyOf(world.secret.text);
+  if (!key || !world.gateway.works(key, world.now)) return;
+  const revision = world.status.lastRevision;
+  for (let stretch = 0; stretch < 10 && operator.clock < due + second; stretch++) {
+    pass(due + second - operator.clock, world, operator, rules);
+  }
+  if (world.status.lastRevision !== revision + 1) rules.breach("the rotation on schedule does not begin");
+}

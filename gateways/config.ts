@@ -12,6 +12,12 @@ const address = z
   .max(2_000)
   .refine((text) => addressProblem(text) === undefined, { error: (issue) => addressProblem(String(issue.input))! });
 
+/** Proxies may want a user name and password, and those stand in the URL. */
+const proxyAddress = z
+  .string()
+  .max(2_000)
+  .refine((text) => URL.canParse(text) && /^https?:/.test(text), { error: "is no URL of an HTTP proxy" });
+
 const secret = z.string().min(1).max(8_192);
 
 const credentialsSchema = z
@@ -54,7 +60,7 @@ export const gatewayConfigSchema = z.strictObject({
     .regex(/-----BEGIN CERTIFICATE-----/, "is no PEM certificate")
     .optional()
     .describe("PEM certificates; when given, only these authorities are trusted."),
-  proxy: address
+  proxy: proxyAddress
     .optional()
     .describe("An HTTP proxy for this gateway. Default: none; the environment is not looked at."),
   timeout: duration.optional().describe("For one call with its retries. Default: 30s."),
@@ -148,6 +154,7 @@ function addressProblem(text: string): string | undefined {
     return "is no URL; write for example https://gateway.example.com";
   }
   if (url.protocol !== "https:" && url.protocol !== "http:") return "must begin with https:// or http://";
+  if (url.username || url.password) return "must not hold a user name or password";
   if (url.search || url.hash) return "must not hold a query or a fragment";
   return undefined;
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Agent, type Dispatcher, request } from "undici";
+import { startKubernetes } from "../../../emulator/kubernetes/index.ts";
 import { customResourceDefinition } from "../../../operator/resources/crd.ts";
 import type { Definition } from "../../../operator/resources/definition.ts";
 import { kinds } from "../../../operator/resources/kinds.ts";
@@ -25,12 +26,15 @@ export interface ApiServer {
 interface CallOptions {
   readonly token?: string;
   readonly contentType?: string;
+  readonly accept?: string;
 }
 
 /** An API server that the tests may run on, or the sentence that says why not. */
 export interface Candidate {
   readonly name: string;
   readonly missing?: string;
+  /** Whether it authorises by RBAC. */
+  readonly rbac?: true;
   start(): Promise<ApiServer>;
 }
 
@@ -39,7 +43,15 @@ export async function candidates(): Promise<readonly Candidate[]> {
   const assets = await controlPlaneAssets();
   return [
     {
+      name: "the embedded API server",
+      start: async () => {
+        const embedded = await startKubernetes();
+        return withCrds(embedded.url, embedded.token, undefined, () => embedded.close());
+      },
+    },
+    {
       name: "a real kube-apiserver",
+      rbac: true,
       ...("missing" in assets ? { missing: assets.missing } : {}),
       start: async () => {
         const plane = await startControlPlane();
@@ -66,12 +78,12 @@ async function withCrds(
     method,
     path,
     body,
-    { token = admin, contentType = "application/json" } = {},
+    { token = admin, contentType = "application/json", accept } = {},
   ) => {
     const answer = await request(url + path, {
       dispatcher: agent,
       method,
-      headers: { authorization: `Bearer ${token}`, "content-type": contentType },
+      headers: { authorization: `Bearer ${token}`, "content-type": contentType, ...(accept ? { accept } : {}) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await answer.body.text();

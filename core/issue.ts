@@ -34,6 +34,8 @@ function verify(turn: Turn, record: KeyRecord): Step {
   if (!callable(turn) || record.switchedOff) return nothing;
   const facts = factsOf(turn, record);
   if (facts.text === "unknown") return act({ do: "recall", revision: record.revision });
+  // An adopted key whose text nobody will show again: it is left alone, and a condition says so.
+  if (facts.text === "lost") return nothing;
   const { probe } = facts;
   if (probe?.verdict === "rejected") {
     const beside = lookBeside(turn, probe.since);

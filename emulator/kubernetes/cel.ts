@@ -82,8 +82,11 @@ function visit(schema: Schema, value: unknown, old: unknown, path: string, found
   const before = isFields(old) ? old : {};
   const extra = typeof schema.additionalProperties === "object" ? schema.additionalProperties : undefined;
   for (const name of Object.keys(value).sort()) {
-    const below = schema.properties && Object.hasOwn(schema.properties, name) ? schema.properties[name] : extra;
-    if (below) visit(below, value[name], before[name], path === "" ? name : `${path}.${name}`, found);
+    const field = schema.properties && Object.hasOwn(schema.properties, name);
+    const below = field ? schema.properties![name] : extra;
+    // Unlike schema errors, a rule's error names the entry of a map by its key in brackets.
+    const at = field ? (path === "" ? name : `${path}.${name}`) : `${path}[${name}]`;
+    if (below) visit(below, value[name], before[name], at, found);
   }
 }
 

@@ -62,6 +62,7 @@ function convert(node: Json, path: string): StructuralSchema {
     );
   }
   if (node.type === "integer") integer(found);
+  if (node.type === "number") fraction(found);
   return found;
 }
 
@@ -70,4 +71,14 @@ function integer(node: Json): void {
   if (node.minimum === Number.MIN_SAFE_INTEGER) delete node.minimum;
   if (node.maximum === Number.MAX_SAFE_INTEGER) delete node.maximum;
   node.format = typeof node.maximum === "number" && node.maximum <= 2 ** 31 - 1 ? "int32" : "int64";
+}
+
+/** An API server prints a smallest number of 0.000001 as 0, so a fraction is demanded by a rule, in our own words. */
+function fraction(node: Json): void {
+  const { minimum } = node;
+  if (typeof minimum !== "number" || Number.isInteger(minimum)) return;
+  delete node.minimum;
+  const rules = (node["x-kubernetes-validations"] ?? []) as unknown[];
+  const rule = { rule: `self >= ${minimum}`, message: `must be at least ${minimum}` };
+  node["x-kubernetes-validations"] = [...rules, rule];
 }

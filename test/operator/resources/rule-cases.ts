@@ -83,6 +83,7 @@ const keyCases: readonly RuleCase[] = [
     { gatewayRef: { name: "tokmodel", kind: "ClusterTokGateway" } },
     { before: {} },
   ),
+  key("spec.quota.amount", "must be at least 0.000001", { quota: { amount: 5 } }, { quota: { amount: 0 } }),
   key("spec.adopt", "either id or name", { adopt: { name: "old-key" } }, { adopt: { id: "7", name: "old-key" } }),
   key(
     "spec.rotation",

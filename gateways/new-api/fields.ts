@@ -22,7 +22,8 @@ export interface Fields {
 
 /** The units of a quota; undefined if it would round to nothing or does not fit. */
 export function units(amount: number, perUnit: number): number | undefined {
-  const rounded = Math.round(amount * perUnit);
+  // Rounded down, never to more than declared; the addition is for amounts that a double cannot hold.
+  const rounded = Math.floor(amount * perUnit + 1e-6);
   return rounded >= 1 && rounded <= mostUnits ? rounded : undefined;
 }
 

@@ -147,7 +147,7 @@ function quotaOf(quota: NonNullable<KeySpec["quota"]>, offer: Offer, problem: Re
     problem("NotSupported", "spec.quota.reset", message);
   }
   if (units(quota.amount, offer.perUnit) === undefined) {
-    const smallest = 1 / offer.perUnit;
+    const smallest = (1 / offer.perUnit).toFixed(6);
     const message = `${quota.amount} USD cannot be kept: this site's quotas run from ${smallest} to ${(mostUnits / offer.perUnit).toFixed(2)} USD. A quota is never rounded to nothing, nor left out.`;
     problem("QuotaNotRepresentable", "spec.quota.amount", message);
   }

@@ -1,0 +1,162 @@
+import { describe, expect, it } from "@jest/globals";
+import type { FaultRule } from "../../emulator/faults.ts";
+import type { Gateway, IssuedKey } from "../../gateways/gateway.ts";
+import { type BenchOptions, draftOf, failureOf, onBench } from "./bench.ts";
+
+/** One call of the driver, and the request in it that faults strike. */
+export interface FaultedCall {
+  readonly name: string;
+  readonly method: string;
+  /** A regular expression on path and query. */
+  readonly path: string;
+  /** Whether the struck request changes something, so that a lost answer leaves a riddle. */
+  readonly changes: boolean;
+  call(gateway: Gateway, key: IssuedKey): Promise<unknown>;
+}
+
+/** What the suite must know. */
+export interface FaultOptions extends BenchOptions {
+  readonly group: string;
+  readonly calls: readonly FaultedCall[];
+  /** Another config by which the gateway is reached with wrong credentials. */
+  readonly wrongCredentials: Parameters<Awaited<ReturnType<typeof import("./bench.ts").openBench>>["reopen"]>[0];
+  /** Reveals and the like can be lost after a key was made: then a create is `unknown`, whatever the fault. */
+  readonly afterCreate?: { readonly method: string; readonly path: string };
+}
+
+interface Fault {
+  readonly name: string;
+  readonly rule: Omit<FaultRule, "method" | "path">;
+  /** Verdict for a call that changes nothing, and for one that does. */
+  readonly reads: string;
+  readonly changes: string;
+}
+
+const faults: readonly Fault[] = [
+  { name: "reset before the effect", rule: { kind: "reset-before" }, reads: "retry", changes: "unknown" },
+  { name: "reset after the effect", rule: { kind: "reset-after" }, reads: "retry", changes: "unknown" },
+  { name: "no answer", rule: { kind: "timeout" }, reads: "retry", changes: "unknown" },
+  { name: "500 without a body", rule: { kind: "status", status: 500 }, reads: "retry", changes: "unknown" },
+  {
+    name: "502 with a page",
+    rule: { kind: "status", status: 502, body: "<html>bad" },
+    reads: "retry",
+    changes: "unknown",
+  },
+  { name: "half a body", rule: { kind: "half-body" }, reads: "retry", changes: "unknown" },
+  { name: "a body that never ends", rule: { kind: "endless-body" }, reads: "retry", changes: "unknown" },
+  { name: "200 without a body", rule: { kind: "empty-200" }, reads: "retry", changes: "unknown" },
+  { name: "a web page", rule: { kind: "html" }, reads: "fix-credentials", changes: "unknown" },
+  {
+    name: "a redirect to another host",
+    rule: { kind: "redirect", location: "https://elsewhere.example/login?next=1" },
+    reads: "fix-credentials",
+    changes: "unknown",
+  },
+  {
+    name: "429 without Retry-After",
+    rule: { kind: "status", status: 429 },
+    reads: "wait-until",
+    changes: "wait-until",
+  },
+  {
+    name: "429 with Retry-After",
+    rule: { kind: "status", status: 429, headers: { "Retry-After": "90" } },
+    reads: "wait-until",
+    changes: "wait-until",
+  },
+];
+
+/** What every call says to every kind of trouble: one table for all gateways. */
+export function faultConformance(name: string, options: FaultOptions): void {
+  const base = { group: options.group, allowedIPs: [] };
+
+  describe.each(options.calls)(`${name}: $name`, ({ method, path, changes, call }) => {
+    for (const fault of faults) {
+      const verdict = changes ? fault.changes : fault.reads;
+      it(
+        `${fault.name}: ${verdict}`,
+        onBench(options, async ({ gateway, emulator }) => {
+          const key = await gateway.create(draftOf(gateway, "fault.abcdefgh.r1", { restrictions: base }));
+          const id = emulator.faults.add({ ...fault.rule, method, path, times: 0 });
+          const error = await failureOf(call(gateway, key));
+          expect(`${error.code} (${error.reason})`).toMatch(new RegExp(`^${verdict} `));
+          expect(emulator.faults.hits(id)).toBeGreaterThan(0);
+          if (changes) expect(emulator.faults.hits(id)).toBe(1);
+          if (verdict === "wait-until") expect(error.until).toBeGreaterThan(emulator.clock.now() + 30_000);
+          // Nothing is destroyed by an answer that was not understood.
+          if (!changes) expect(emulator.ledger.live()).toHaveLength(1);
+        }),
+      );
+    }
+  });
+
+  describe(`${name}: trouble at large`, () => {
+    it(
+      "wrong credentials are told from everything else",
+      onBench(options, async ({ gateway, emulator, reopen }) => {
+        const key = await gateway.create(draftOf(gateway, "fine.abcdefgh.r1", { restrictions: base }));
+        const stranger = await reopen(options.wrongCredentials);
+        for (const call of [
+          () => stranger.check(),
+          () => stranger.list(),
+          () => stranger.create(draftOf(stranger, "no.abcdefgh.r1", { restrictions: base })),
+          () => stranger.setEnabled(key.id, false),
+          () => stranger.revoke(key.id),
+        ])
+          expect(await failureOf(call())).toMatchObject({ code: "fix-credentials" });
+        expect(emulator.ledger.live()).toHaveLength(1);
+      }),
+    );
+
+    it(
+      "a gateway that is away: nothing was sent, and probes prove nothing",
+      onBench(options, async ({ gateway, emulator }) => {
+        const key = await gateway.create(draftOf(gateway, "away.abcdefgh.r1", { restrictions: base }));
+        await emulator.close();
+        expect(await failureOf(gateway.list())).toMatchObject({ code: "retry" });
+        const create = await failureOf(gateway.create(draftOf(gateway, "new.abcdefgh.r1", { restrictions: base })));
+        expect(create).toMatchObject({ code: "retry", reason: "Unreachable" });
+        expect(await gateway.probe(key.text)).toMatchObject({ kind: "unknown" });
+      }),
+    );
+
+    for (const rule of [
+      { kind: "status", status: 500 },
+      { kind: "status", status: 503, body: '{"error":{"type":"new_api_error","code":"system_cpu_overloaded"}}' },
+      { kind: "status", status: 429 },
+      { kind: "status", status: 401, body: "<html>login" },
+      { kind: "html" },
+      { kind: "reset-before" },
+      { kind: "timeout" },
+      { kind: "empty-200" },
+      { kind: "half-body" },
+      { kind: "redirect", location: "https://elsewhere.example/" },
+    ] as const) {
+      it(
+        `a probe that meets ${JSON.stringify(rule)} proves nothing about the key`,
+        onBench(options, async ({ gateway, emulator }) => {
+          const { text } = await gateway.create(draftOf(gateway, "probe.abcdefgh.r1", { restrictions: base }));
+          emulator.faults.add({ ...rule, path: "^/v1/", times: 0 });
+          expect((await gateway.probe(text)).kind).toBe("unknown");
+        }),
+      );
+    }
+
+    const { afterCreate } = options;
+    if (afterCreate) {
+      it(
+        "a key that was made but whose text could not be read: unknown, and resuming finishes it",
+        onBench(options, async ({ gateway, emulator, reopen }) => {
+          const fault = emulator.faults.add({ kind: "status", status: 429, times: 0, ...afterCreate });
+          const draft = draftOf(gateway, "mute.abcdefgh.r1", { restrictions: base });
+          expect(await failureOf(gateway.create(draft))).toMatchObject({ code: "unknown" });
+          emulator.faults.clear(fault);
+          const issued = await (await reopen()).create({ ...draft, resume: true });
+          expect(emulator.ledger.byId(issued.id)?.text).toBe(issued.text.reveal());
+          expect(emulator.ledger.created()).toHaveLength(1);
+        }),
+      );
+    }
+  });
+}

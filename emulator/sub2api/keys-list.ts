@@ -13,7 +13,6 @@ export function listKeys(world: World, request: Request, user: User): Answer {
   const rows = inOrder(found, profile.sortsKeys ? query : new URLSearchParams());
   return ok(
     paged(rows, pageOf(query), profile.pageCap, (key) => {
-      world.ledger.keyRevealed(String(key.id), world.clock.now());
       return keyView(key, {
         profile,
         group: key.groupId === null ? undefined : world.groups.get(key.groupId),

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { Emulator } from "../../emulator/emulator.ts";
+import { startSub2api } from "../../emulator/sub2api/index.ts";
 import { adminPassword, seededPassword } from "../../emulator/sub2api/seed.ts";
-import type { Bindings } from "./sub2api-bindings.ts";
-import type { Reply, WireClient } from "./sub2api-client.ts";
+import { type Bindings, createBindings } from "./sub2api-bindings.ts";
+import { createWireClient, type Reply, type WireClient } from "./sub2api-client.ts";
 
 /** A key as the management API shows it, as far as preparations need it. */
 export interface MadeKey {
@@ -84,5 +85,35 @@ export function createStage(emulator: Emulator, client: WireClient, bindings: Bi
       emulator.state(change);
     },
     advance: (seconds) => emulator.clock.advance(seconds),
+  };
+}
+
+/** The `data` of an answer. */
+export function dataOf<T = Record<string, unknown>>(reply: Reply): T {
+  return (reply.body as { data: T }).data;
+}
+
+/** Status and the word for machines, wherever the envelope has it: `409 API_KEY_EXISTS`. */
+export function verdict(reply: Reply): string {
+  const body = reply.body as { code?: unknown; reason?: string; error?: { type?: string } | string };
+  const typed = typeof body.error === "object" ? body.error.type : undefined;
+  const word = body.reason ?? (typeof body.code === "string" ? body.code : typed);
+  return word === undefined ? String(reply.status) : `${reply.status} ${word}`;
+}
+
+/** A fresh server with the recorded world, and a stage in front of it. */
+export async function openStage(
+  profile: string,
+  options: { limits?: boolean; now?: () => number } = {},
+): Promise<Stage & { close(): Promise<void> }> {
+  const emulator = await startSub2api({ profile, seed: "wire", ...options });
+  const client = createWireClient(emulator.panelURL);
+  const stage = createStage(emulator, client, createBindings());
+  return {
+    ...stage,
+    async close() {
+      client.close();
+      await emulator.close();
+    },
   };
 }

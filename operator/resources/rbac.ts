@@ -67,7 +67,7 @@ export const clusterRules: readonly (PolicyRule & { readonly why: string })[] = 
   },
   {
     why: "Events for every step; patch counts repetitions.",
-    apiGroups: ["", "events.k8s.io"],
+    apiGroups: ["events.k8s.io"],
     resources: ["events"],
     verbs: ["create", "patch"],
   },

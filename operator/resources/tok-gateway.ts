@@ -82,7 +82,7 @@ const proxy = z.strictObject({
 
 const rateLimit = ruled(
   z.strictObject({
-    bucket: z.string().min(1).max(50).describe("The bucket's name, as the gateway's documentation here lists them."),
+    bucket: z.string().min(1).max(50).describe("New API: GA, CT. Sub2API: panel, usage, login, refresh."),
     limit: z.int().min(1).max(1_000_000).optional().describe("Calls in each window."),
     window: duration.optional().describe("The window's length."),
     unlimited: z.boolean().optional().describe("True: this gateway does not limit the bucket."),

@@ -56,7 +56,7 @@ if (real.missing) process.stderr.write(`${real.missing}\n`);
     ["create", "", "secrets"],
     ["list", "", "namespaces"],
     ["patch", "apps", "deployments"],
-    ["create", "", "events"],
+    ["create", "events.k8s.io", "events"],
   ])("allow to %s %s/%s in any namespace", async (verb, group, resource) => {
     expect(await may(verb, group, resource)).toBe(true);
   });

@@ -27,11 +27,11 @@ const expression = ruled(
 );
 
 /** A label selector as Kubernetes has it; an empty one selects everything. */
-export const labelSelectorSchema = z.strictObject({
+const labelSelectorSchema = z.strictObject({
   matchLabels: textMap(32, labelValue, metadataKeys).optional().describe("Labels and the values they must have."),
   matchExpressions: z.array(expression).max(32).optional().describe("Further demands; all of them must be met."),
 });
-export type LabelSelector = z.output<typeof labelSelectorSchema>;
+type LabelSelector = z.output<typeof labelSelectorSchema>;
 
 const policySchema = z.strictObject({
   groups: z

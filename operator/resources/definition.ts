@@ -5,7 +5,7 @@ export const group = "tokapi.dev";
 export const version = "v1alpha1";
 
 /** A column of `kubectl get`. Those with priority 1 appear with `-o wide` only. */
-export interface Column {
+interface Column {
   readonly name: string;
   readonly type: "string" | "integer" | "number" | "boolean" | "date";
   readonly jsonPath: string;

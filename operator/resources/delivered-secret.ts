@@ -7,7 +7,7 @@ import { placeholderList, templateText, usesPlaceholder } from "./template-text.
 export const defaultDataKeys = { apiKey: "apiKey", baseURL: "baseURL", previousApiKey: "previousApiKey" } as const;
 
 /** Secret types that make the control plane mint credentials of its own for whoever can name them. */
-export const privilegedSecretTypes = ["kubernetes.io/service-account-token", "bootstrap.kubernetes.io/token"] as const;
+const privilegedSecretTypes = ["kubernetes.io/service-account-token", "bootstrap.kubernetes.io/token"] as const;
 const privilegedAnnotation = "kubernetes.io/service-account.";
 const reservedPrefix = "tokapi.dev/";
 

@@ -9,7 +9,7 @@ import { type TokGatewaySpec, tokGateway } from "./tok-gateway.ts";
 import { type TokModelRouteSpec, tokModelRoute } from "./tok-model-route.ts";
 
 /** One thing wrong with an object: where, what is there, and what may be there. */
-export interface FieldProblem {
+interface FieldProblem {
   /** For example `spec.routes[0].provider`. */
   readonly path: string;
   /** A sentence that begins with the path. */

@@ -6,8 +6,8 @@ import { celText, ruled } from "./rules.ts";
  * replaced; `$${` stands for the two characters `${`; every other `$` is itself. There are no functions and no
  * conditions: what a template can do, a reader sees.
  */
-export const placeholders = ["apiKey", "baseURL", "previousApiKey", "revision"] as const;
-export type Placeholder = (typeof placeholders)[number];
+const placeholders = ["apiKey", "baseURL", "previousApiKey", "revision"] as const;
+type Placeholder = (typeof placeholders)[number];
 
 const pattern = `^([^$]|[$]+[^\${]|[$]*[$][$][{]|[$][{](${placeholders.join("|")})[}])*[$]*$`;
 /** The placeholders as they are written, for messages. */

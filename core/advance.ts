@@ -91,7 +91,7 @@ function seen(record: KeyRecord, facts: KeyFacts): Partial<KeyRecord> {
 function moved(record: KeyRecord, facts: KeyFacts, ledger: Ledger, have: Have, now: Instant): Partial<KeyRecord> {
   const setback = { setbacks: (record.setbacks ?? 0) + 1 };
   if (record.state === "Revoked") return {};
-  if (record.id !== undefined && isGone(facts)) {
+  if (record.id !== undefined && isLost(facts)) {
     const young = now - record.plannedAt < hour;
     return { state: "Revoked", revokedAt: now, ...(young || isUnfinished(record) ? setback : {}) };
   }
@@ -124,6 +124,12 @@ export function isGone(facts: KeyFacts): boolean {
   return (
     facts.remote.kind === "absent" && facts.remote.looks >= 2 && facts.remote.at - facts.remote.since >= secondLook
   );
+}
+
+/** Gone, and the data plane agrees, where it can be asked: a listing that is empty by mistake must not cost a working key. */
+export function isLost(facts: KeyFacts): boolean {
+  if (facts.remote.kind !== "absent" || !isGone(facts)) return false;
+  return facts.text === "lost" || (facts.probe?.verdict === "rejected" && facts.probe.at >= facts.remote.since);
 }
 
 /**

@@ -22,18 +22,18 @@ export function isConsoleDisabled(turn: Turn, record: KeyRecord): boolean {
 }
 
 /**
- * The revision that the Secret is to show as the previous key: the youngest old one that still works and is not about to
- * be switched off; none if that is not asked for.
+ * The revision that the Secret is to show as the previous key: the youngest other one that was delivered, if it still
+ * works and its text can be had; undefined if that is not asked for.
  */
-export function previousOf(turn: Turn, record: KeyRecord, except?: number): number | undefined {
+export function previousOf(turn: Turn, record: KeyRecord): number | undefined {
   if (!turn.want.previousKey) return undefined;
-  const alive = turn.ledger.keys.filter(
-    (other) =>
-      other.revision !== record.revision &&
-      other.revision !== except &&
-      (other.state === "Current" || other.state === "Retiring") &&
-      other.deliveredAt !== undefined &&
-      factsOf(turn, other).text !== "lost",
-  );
-  return alive.at(-1)?.revision;
+  const youngest = turn.ledger.keys
+    .filter(
+      (other) =>
+        other.revision !== record.revision &&
+        (other.state === "Current" || other.state === "Retiring") &&
+        other.deliveredAt !== undefined,
+    )
+    .at(-1);
+  return youngest && factsOf(turn, youngest).text !== "lost" ? youngest.revision : undefined;
 }

@@ -1,6 +1,5 @@
 import { isProvenDead } from "./advance.ts";
-import { secretHolds } from "./delivered.ts";
-import { write } from "./issue.ts";
+import { secretIsRight } from "./delivered.ts";
 import { currentOf, type KeyRecord } from "./ledger.ts";
 import { type Instant, minute, second } from "./time.ts";
 import { act, callable, factsOf, nothing, type ReadyGateway, type Step, type Turn, together, wake } from "./turn.ts";
@@ -38,16 +37,17 @@ function retire(turn: Turn, record: KeyRecord, gateway: ReadyGateway): Step {
   const { secret } = turn.have;
   if (secret.kind === "present" && secret.previous === record.revision && factsOf(turn, current).text !== "lost") {
     if (factsOf(turn, current).text === "unknown") return act({ do: "recall", revision: current.revision });
-    return write(turn, current, record.revision);
+    return act({ do: "deliver", revision: current.revision });
   }
   const soak = hurried ? 0 : turn.want.rotation.disableBeforeDelete;
-  return act({ do: soak > 0 ? "disable" : "revoke", revision: record.revision });
+  if (soak > 0) return act({ do: "disable", revision: record.revision });
+  return readLast(turn, record) ?? act({ do: "revoke", revision: record.revision });
 }
 
-/** The key that has taken over for certain: verified, and held by the Secret as it is now. */
+/** The key that has taken over for certain: verified, and held by the Secret as it is now, written as declared. */
 function successor(turn: Turn): KeyRecord | undefined {
   const current = currentOf(turn.ledger);
-  return current?.verifiedAt !== undefined && secretHolds(turn, current) ? current : undefined;
+  return current?.verifiedAt !== undefined && secretIsRight(turn, current) ? current : undefined;
 }
 
 /** A revision made because its predecessors were compromised has been delivered. */
@@ -91,11 +91,15 @@ function remove(turn: Turn, record: KeyRecord): Step {
   if (!successor(turn)) return nothing;
   const ends = (record.disabledAt ?? turn.now) + turn.want.rotation.disableBeforeDelete;
   if (turn.now < ends && !isCompromised(turn, record)) return wake(ends);
-  // What it has spent is read for the last time: the gateway forgets it with the key.
+  return readLast(turn, record) ?? act({ do: "revoke", revision: record.revision });
+}
+
+/** What a key has spent is read for the last time just before it goes, or once it is off: the gateway forgets it too. */
+function readLast(turn: Turn, record: KeyRecord): Step | undefined {
+  if (!turn.want.restrictions?.quota) return undefined;
   const { remote } = factsOf(turn, record);
-  if (turn.want.restrictions?.quota && remote.kind === "unobserved")
-    return act({ do: "inspect", revision: record.revision });
-  return act({ do: "revoke", revision: record.revision });
+  const seen = remote.kind !== "unobserved" && (record.state === "Disabled" || turn.now - remote.at < 10 * second);
+  return seen ? undefined : act({ do: "inspect", revision: record.revision });
 }
 
 function prove(turn: Turn, record: KeyRecord, gateway: ReadyGateway): Step {

@@ -1,11 +1,12 @@
-import { isGone, secondLook } from "./advance.ts";
+import { isGone, isLost, secondLook } from "./advance.ts";
 import { restrictionsFor } from "./budget.ts";
 import { isConsoleDisabled, secretIsRight } from "./delivered.ts";
 import { write } from "./issue.ts";
 import { currentOf, type KeyRecord, unfinishedOf } from "./ledger.ts";
 import { differences } from "./restrictions.ts";
-import { second } from "./time.ts";
+import { type Instant, minute, second } from "./time.ts";
 import { act, callable, factsOf, nothing, type Step, type Turn, together, wake } from "./turn.ts";
+import type { Action } from "./world.ts";
 
 /** Keeps what exists as it is declared: the Secret, the restrictions, the switch, the workloads. */
 export function upkeep(turn: Turn): Step {
@@ -25,11 +26,20 @@ function repairSecret(turn: Turn, current: KeyRecord): Step {
   const { secret } = turn.have;
   if (secret.kind === "foreign" || secret.kind === "unobserved" || turn.want.refusal) return nothing;
   // The next key is about to be written anyway.
-  if (secretIsRight(turn, current) || unfinishedOf(turn.ledger)?.state === "Verified") return nothing;
+  if (unfinishedOf(turn.ledger)?.state === "Verified") return nothing;
+  if (secretIsRight(turn, current) && !showsDeadKey(turn)) return nothing;
   const { text } = factsOf(turn, current);
   if (text === "lost") return nothing;
   if (text === "unknown") return act({ do: "recall", revision: current.revision });
   return write(turn, current);
+}
+
+/** The key that it shows as the previous one has come to its end. */
+function showsDeadKey({ have, ledger }: Turn): boolean {
+  const previous = have.secret.kind === "present" ? have.secret.previous : undefined;
+  if (previous === undefined) return false;
+  const record = ledger.keys.find(({ revision }) => revision === previous);
+  return record?.state !== "Retiring" && record?.state !== "Current";
 }
 
 function restart(turn: Turn, current: KeyRecord): Step {
@@ -42,16 +52,29 @@ function restart(turn: Turn, current: KeyRecord): Step {
 
 function tend(turn: Turn, record: KeyRecord): Step {
   if (!callable(turn)) return nothing;
-  const { want, now } = turn;
+  const { want } = turn;
   const { remote } = factsOf(turn, record);
-  if (remote.kind === "absent" && !isGone(factsOf(turn, record))) {
-    const next = Math.max(remote.at + second, remote.since + secondLook);
-    return now >= next ? act({ do: "inspect", revision: record.revision }) : wake(next);
-  }
+  if (remote.kind === "absent") return miss(turn, record, remote);
   if (want.refusal || record.state === "Retiring") return drift(turn, record);
   if (!want.enabled && !record.switchedOff) return act({ do: "disable", revision: record.revision });
   if (want.enabled && record.switchedOff) return act({ do: "enable", revision: record.revision });
   return isConsoleDisabled(turn, record) ? nothing : drift(turn, record);
+}
+
+/** The gateway does not show it: look again, and at last ask the data plane, until both say the same. */
+function miss(turn: Turn, record: KeyRecord, remote: { readonly since: Instant; readonly at: Instant }): Step {
+  const { revision } = record;
+  const facts = factsOf(turn, record);
+  if (isLost(facts)) return nothing;
+  if (!isGone(facts))
+    return at(turn, Math.max(remote.at + second, remote.since + secondLook), { do: "inspect", revision });
+  if (facts.text === "unknown") return act({ do: "recall", revision });
+  if (!facts.probe || facts.probe.at < remote.at) return act({ do: "probe", revision });
+  return at(turn, facts.probe.at + minute, { do: "inspect", revision });
+}
+
+function at(turn: Turn, time: Instant, action: Action): Step {
+  return turn.now >= time ? act(action) : wake(time);
 }
 
 /** Puts back what somebody edited, or puts in what the spec now says. An old key's budget is left as it was issued. */

@@ -32,6 +32,8 @@ export interface Answer {
   stream?: (write: (chunk: string) => void, gone: AbortSignal) => Promise<void>;
   /** Compress if the client accepts gzip. */
   gzip?: boolean;
+  /** False when the answer reports a failure under a status below 400. For counting only. */
+  ok?: boolean;
   /** Cut the connection instead of answering: the server died, or lost interest, in the middle. */
   cut?: boolean;
 }

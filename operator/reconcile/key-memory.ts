@@ -37,17 +37,18 @@ export class KeyMemory {
   /** Status as last written or read, without what may lag. */
   stored = "";
   storedAt: Instant = 0;
-  readonly #seed: string;
+  /** The owner's marker. */
+  readonly marker: string;
   /** The end of our last effect at the gateway: a listing begun before it shows an older world. */
   #effectAt: Instant = 0;
   #inventory: Inventory | undefined;
   #strays: Have["strays"] = unobserved;
 
-  constructor(uid: string, ledger: Ledger, retry: Retry | undefined, seed: string) {
+  constructor(uid: string, ledger: Ledger, retry: Retry | undefined, marker: string) {
     this.uid = uid;
     this.#memory = { ledger, facts: new Map() };
     this.retry = retry;
-    this.#seed = seed;
+    this.marker = marker;
   }
 
   get ledger(): Ledger {
@@ -74,7 +75,6 @@ export class KeyMemory {
   /** Folds in what came of an action. */
   learn(action: Action, outcome: Outcome, now: Instant, touchesGateway: boolean): void {
     this.#memory = learn(this.#memory, action, outcome, now);
-    this.retry = undefined;
     if (!touchesGateway) return;
     this.#effectAt = now;
     this.#strays = unobserved;
@@ -88,7 +88,7 @@ export class KeyMemory {
 
   failed(reason: string, message: string, now: Instant, until?: Instant): void {
     const failures = (this.retry?.failures ?? 0) + 1;
-    const notBefore = until ?? now + backOff(failures, this.#seed);
+    const notBefore = until ?? now + backOff(failures, this.marker);
     this.retry = { failures, notBefore, reason, message };
   }
 
@@ -114,11 +114,11 @@ export class KeyMemory {
   }
 
   /** Whether a listing shows anything that differs from what is known: then a turn is due. */
-  isNews(inventory: Inventory, marker: string): boolean {
+  isNews(inventory: Inventory): boolean {
     if (inventory.beganAt <= this.#effectAt) return false;
     const known = this.ledger.keys.filter((record) => record.id !== undefined && record.state !== "Revoked");
     if (
-      inventory.ofMarker(marker).length !==
+      inventory.ofMarker(this.marker).length !==
       known.filter((record) => inventory.get(record.id!)?.name === record.name).length
     )
       return true;

@@ -65,8 +65,9 @@ export class KeyReconciler {
       const turn: KeyTurn = { ...around, ref, resource, memory, want, known: refs.gateway };
       const decision = decide(want, gather(turn), around.now());
       const failed = await this.#carryOut(turn, decision);
-      if (failed === "stop") return { at: around.now() + 1_000 };
+      if (failed === "stop") return { at: around.now() + 200 };
       if (decision.actions.length > 0 && !failed) continue;
+      if (!failed && memory.retry && around.now() >= memory.retry.notBefore) memory.retry = undefined;
       return this.#rest(turn, failed ? decide(want, gather(turn), around.now()) : decision);
     }
     return { at: around.now() + minute };

@@ -1,0 +1,237 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Sensitive } from "../core/sensitive.ts";
+import type { Deps } from "../gateways/deps.ts";
+import type { OperatorConfig } from "./config.ts";
+import {
+  GatewayReconciler,
+  type GatewayRef,
+  gatewayKey,
+  gatewayRefOf,
+  titleOf,
+} from "./gateways/gateway-reconciler.ts";
+import { gatewayRefOfKey, KeyIndex } from "./key-index.ts";
+import type { KubeClient } from "./kube/client.ts";
+import { type KubeObject, keyOf, refOf } from "./kube/resource.ts";
+import { Queue } from "./queue.ts";
+import type { QueueStats } from "./queue-options.ts";
+import type { Cluster, Surroundings } from "./reconcile/context.ts";
+import { KeyReconciler } from "./reconcile/key-reconciler.ts";
+import type { KeyResource } from "./reconcile/key-resource.ts";
+import { ownerName } from "./reconcile/marks.ts";
+import type { OwnSecret } from "./reconcile/secret-view.ts";
+import type { References } from "./reconcile/want.ts";
+import { parseTokModelRoute } from "./resources/parse.ts";
+import type { EventRecorder } from "./telemetry/events.ts";
+import type { Log } from "./telemetry/log.ts";
+import type { Metrics } from "./telemetry/metrics.ts";
+import { openViews, type Views } from "./views.ts";
+
+export interface ControllerOptions {
+  readonly client: KubeClient;
+  readonly config: OperatorConfig;
+  readonly clusterId: string;
+  readonly namespace: string;
+  readonly log: Log;
+  readonly announcer: EventRecorder;
+  readonly metrics: () => Metrics;
+  readonly fence: () => void;
+  readonly signal: AbortSignal;
+  readonly now: () => number;
+}
+
+/**
+ * Turns what happens in the cluster into work: watches mark keys and gateways, queues hand them to the reconcilers. Each
+ * gateway has a queue of its own, so that one that is slow or limited keeps nobody else waiting.
+ */
+export class Controller {
+  readonly views: Views;
+  readonly index = new KeyIndex();
+  readonly keys: KeyReconciler;
+  readonly gateways: GatewayReconciler;
+  readonly #options: ControllerOptions;
+  readonly #gatewayQueue: Queue;
+  readonly #keyQueues = new Map<string, Queue>();
+  #started = false;
+
+  constructor(options: ControllerOptions) {
+    this.#options = options;
+    const { client, config, signal, log, now } = options;
+    this.#gatewayQueue = this.#queue(16, (key) => this.gateways.reconcile(gatewayRefOf(key)));
+    this.gateways = this.#gatewayReconciler();
+    this.keys = new KeyReconciler(this.#surroundings());
+    this.views = openViews(client, {
+      namespace: config.watchNamespace,
+      signal,
+      changed: (plural, ref, object) => this.#changed(plural, ref, object),
+      onProblem: ({ resource, why, error, retryInMs }) =>
+        log.warn({ resource, why, error, retryInMs }, "a watch is interrupted"),
+    });
+    void now;
+  }
+
+  /** Begins to work; until then changes are only collected. */
+  start(): void {
+    this.#started = true;
+    this.#gatewayQueue.start();
+    for (const queue of this.#keyQueues.values()) queue.start();
+  }
+
+  /** Ends what is under way and begins nothing more. */
+  async drain(): Promise<void> {
+    await Promise.all([this.#gatewayQueue.drain(), ...[...this.#keyQueues.values()].map((queue) => queue.drain())]);
+    await this.gateways.close();
+  }
+
+  queues(): readonly (readonly [string, QueueStats])[] {
+    return [
+      ["gateways", this.#gatewayQueue.stats()],
+      ...[...this.#keyQueues].map(([title, queue]) => [title, queue.stats()] as const),
+    ];
+  }
+
+  #queue(workers: number, work: (key: string) => Promise<{ at?: number }>): Queue {
+    const { log, now } = this.#options;
+    return new Queue({
+      workers,
+      now,
+      random: Math.random,
+      timer: (run, ms) => {
+        const timer = setTimeout(run, ms);
+        return () => clearTimeout(timer);
+      },
+      work: async (key) => {
+        const { at } = await work(key);
+        return at === undefined ? undefined : { at };
+      },
+      onError: (key, error, retryInMs) => log.error({ key, error, retryInMs }, "a turn failed and is repeated"),
+    });
+  }
+
+  #keyQueue(title: string): Queue {
+    const known = this.#keyQueues.get(title);
+    if (known) return known;
+    const queue = this.#queue(this.#options.config.workers, (ref) => this.keys.reconcile(ref));
+    this.#keyQueues.set(title, queue);
+    if (this.#started) queue.start();
+    return queue;
+  }
+
+  #mark(ref: string, fresh = false): void {
+    const title = this.index.gatewayOf(ref);
+    if (title) this.#keyQueue(title).add(ref, fresh ? { priority: "new" } : {});
+  }
+
+  #changed(plural: string, ref: string, object: KubeObject | undefined): void {
+    if (plural === "tokapikeys") this.#keyChanged(ref, object);
+    else if (plural === "secrets") this.#secretChanged(ref, object);
+    else if (plural === "tokmodelroutes") for (const key of this.index.ofRoute(ref)) this.#mark(key);
+    else if (plural === "tokgateways") this.#gatewayQueue.add(gatewayKey({ kind: "TokGateway", ...refOf(ref) }));
+    else if (plural === "clustertokgateways")
+      this.#gatewayQueue.add(gatewayKey({ kind: "ClusterTokGateway", name: ref }));
+  }
+
+  /** A deleted Secret no longer says whose it was, so those that ask for one of its name are looked at. */
+  #secretChanged(ref: string, object: KubeObject | undefined): void {
+    const owner = object?.metadata.annotations?.[ownerName];
+    if (owner !== undefined) this.#mark(`${refOf(ref).namespace}/${owner}`);
+    for (const key of this.index.ofSecret(ref)) this.#mark(key);
+  }
+
+  #keyChanged(ref: string, object: KubeObject | undefined): void {
+    const before = this.index.gatewayOf(ref);
+    if (!object) {
+      if (before) this.#keyQueue(before).add(ref);
+      this.index.set(ref, undefined);
+      return;
+    }
+    this.index.set(ref, object);
+    const { status } = object as { status?: { keys?: unknown[] } };
+    this.#mark(ref, (status?.keys ?? []).length === 0);
+    const title = this.index.gatewayOf(ref);
+    // The gateway's first user: now its account has to be listed, and its status counts one more.
+    if (before === undefined && title && this.index.ofGateway(title).size === 1)
+      this.#gatewayQueue.add(gatewayKey(gatewayRefOfKey(object)));
+  }
+
+  #surroundings(): Surroundings {
+    const { client, clusterId, announcer, metrics, fence, now } = this.#options;
+    const cluster: Cluster = {
+      client,
+      key: (ref) => this.views.keys.store.get(ref),
+      secret: (ref) => this.views.secrets.store.get(ref) as OwnSecret | undefined,
+      secretsKnown: () => this.views.synced(),
+      references: (resource) => this.#references(resource),
+      wroteKey: (object) => {
+        const last = object.metadata.deletionTimestamp !== undefined && (object.metadata.finalizers ?? []).length === 0;
+        if (last) this.views.keys.observeDeleted(object);
+        else this.views.keys.observe(object);
+      },
+      wroteSecret: (object) => this.views.secrets.observe(object),
+    };
+    return {
+      cluster,
+      clusterId,
+      announcer,
+      meter: { rotation: (...given) => metrics().rotation(...given), action: (...given) => metrics().action(...given) },
+      now,
+      fence,
+    };
+  }
+
+  #references({ owner, spec }: KeyResource): References {
+    const ref = `${owner.namespace}/${owner.name}`;
+    const object = this.views.keys.store.get(ref);
+    const title = object ? titleOf(gatewayRefOfKey(object)) : "The gateway";
+    const gateway = this.gateways.get(title);
+    const routes: References["routes"][number][] = [];
+    const missingRoutes: string[] = [];
+    for (const { name } of spec?.routeRefs ?? []) {
+      const found = this.views.routes.store.get(`${owner.namespace}/${name}`);
+      const parsed = found && parseTokModelRoute(found);
+      if (!parsed?.ok) missingRoutes.push(name);
+      else {
+        const { description: _, ...route } = parsed.spec;
+        routes.push({ name, version: parsed.metadata.resourceVersion, route });
+      }
+    }
+    const olderKeys = gateway?.policy?.maxKeys === undefined ? 0 : this.index.olderThan(ref);
+    return { gateway, gatewayTitle: title, routes, missingRoutes, olderKeys };
+  }
+
+  #gatewayReconciler(): GatewayReconciler {
+    const { client, namespace, now, fence, metrics } = this.#options;
+    const deps: Deps = {
+      now,
+      monotonic: () => performance.now(),
+      sleep: (ms, signal) => sleep(ms, undefined, signal ? { signal } : {}),
+      random: Math.random,
+      onRequest: (event) => metrics().gatewayRequest(event),
+      saveRefreshToken: (_token: Sensitive) => Promise.resolve(),
+    };
+    return new GatewayReconciler({
+      client,
+      deps,
+      namespace,
+      object: (ref) => this.#viewOf(ref).store.get(keyOf(ref)),
+      namespaceLabels: (name) => this.views.namespaces.store.get(name)?.metadata.labels,
+      users: (title) => this.index.ofGateway(title).size,
+      wrote: (ref, object) => this.#viewOf(ref).observe(object),
+      changed: (title, what) => this.#gatewayChanged(title, what),
+      now,
+      fence,
+    });
+  }
+
+  #viewOf({ kind }: GatewayRef) {
+    return kind === "TokGateway" ? this.views.gateways : this.views.clusterGateways;
+  }
+
+  /** A new link concerns every key of the gateway; a new listing only those about which it says something new. */
+  #gatewayChanged(title: string, what: "link" | "inventory"): void {
+    const inventory = this.gateways.get(title)?.link?.inventory;
+    for (const ref of this.index.ofGateway(title)) {
+      const memory = this.keys.memory(ref);
+      if (what === "link" || !memory || !inventory || memory.isNews(inventory)) this.#mark(ref);
+    }
+  }
+}

@@ -5,6 +5,7 @@ import type { Budget } from "./budget.ts";
 import type { Deps } from "./deps.ts";
 import { GatewayError } from "./error.ts";
 import { type Exchange, exchange, type RawAnswer } from "./exchange.ts";
+import { createGate } from "./gate.ts";
 import { retryAfter } from "./retry-after.ts";
 import { createTransport } from "./transport.ts";
 import { userAgent } from "./user-agent.ts";
@@ -79,12 +80,14 @@ const firstPause = 200;
 export function createHttp(options: HttpOptions): Http {
   const { deps, budget } = options;
   const base = options.baseURL.replace(/\/+$/, "");
+  const connections = options.connections ?? 16;
   const transport = createTransport({
     ...(options.caBundle === undefined ? {} : { caBundle: options.caBundle }),
     ...(options.proxy === undefined ? {} : { proxy: options.proxy }),
     connectTimeoutMs: Math.min(options.timeoutMs, 10_000),
-    connections: options.connections ?? 16,
+    connections,
   });
+  const gate = createGate(connections);
   const breaker = createBreaker(deps);
   const clock = () => deps.monotonic?.() ?? deps.now();
   const maxBytes = options.maxResponseBytes ?? 8 * 1024 * 1024;
@@ -101,6 +104,10 @@ export function createHttp(options: HttpOptions): Http {
         };
         if (budget) releases.push(await budget.acquire(bucket, place));
       }
+      const notSent = { trouble: "not-sent", detail: "the caller gave up" } as const;
+      const place = await gate.enter(call).catch(() => undefined);
+      if (!place) return notSent;
+      releases.push(place);
       const closedFor = breaker.enter();
       if (closedFor > 0) throw verdict.circuitOpen(context(call, options), deps.now() + closedFor);
       const started = clock();

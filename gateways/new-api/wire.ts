@@ -8,7 +8,7 @@ export const envelope = z.object({
   message: z.string().nullish(),
   /** `AUTH_…`, from rc.22. */
   code: z.string().nullish(),
-  data: z.unknown(),
+  data: z.unknown().optional(),
 });
 
 export const status = z.object({

@@ -3,7 +3,7 @@ import type { Router } from "../router.ts";
 import { isAnswer, ok, refuse } from "./answers.ts";
 import { decode, violates } from "./decode.ts";
 import { asAdmin } from "./guard.ts";
-import { keyView } from "./key.ts";
+import { type Key, keyView } from "./key.ts";
 import { idOf } from "./keys.ts";
 import { tidy } from "./money.ts";
 import { paged, pageOf } from "./paging.ts";
@@ -170,12 +170,9 @@ function changeBalance(world: World, request: Request, user: User): Answer {
 
 function userKeys(world: World, request: Request, user: User): Answer {
   const { profile } = world;
-  const rows = world.keys.of(user.id).toReversed();
-  return ok(
-    paged(rows, pageOf(request.query), profile.pageCap, (key) =>
-      keyView(key, { profile, group: key.groupId === null ? undefined : world.groups.get(key.groupId) }),
-    ),
-  );
+  const view = (key: Key) =>
+    keyView(key, { profile, group: key.groupId === null ? undefined : world.groups.get(key.groupId) });
+  return ok(paged(world.keys.of(user.id), pageOf(request.query), profile.pageCap, view, true));
 }
 
 function list(world: World, { query }: Request, admin: User): Answer {

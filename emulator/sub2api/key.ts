@@ -39,6 +39,8 @@ export interface Key {
   windows: Windows;
   readonly createdAt: Stamp;
   updatedAt: Stamp;
+  /** Name and text in lower case, for searches over thousands of keys. */
+  haystack: string;
   /** Model calls that run right now. */
   running: number;
   usage: KeyUsage | undefined;
@@ -111,8 +113,14 @@ function resets({ start5h, start1d, start7d }: Windows): Record<string, unknown>
   };
 }
 
+/** What a search looks through; no stored name has the NUL between its two parts. */
+export function haystackOf(name: string, text: string): string {
+  return `${name}\0${text}`.toLowerCase();
+}
+
 /** Brings a row to what the database keeps of it: 8 decimals, microseconds, no empty lists. */
 export function settle(key: Key): void {
+  key.haystack = haystackOf(key.name, key.text);
   key.quota = toColumn(key.quota);
   key.windows.limit5h = toColumn(key.windows.limit5h);
   key.windows.limit1d = toColumn(key.windows.limit1d);

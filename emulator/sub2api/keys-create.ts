@@ -4,7 +4,7 @@ import { type Decoded, decode, invalid, violates } from "./decode.ts";
 import type { Group } from "./groups.ts";
 import type { RunResult } from "./idempotency.ts";
 import { isPattern } from "./ip-patterns.ts";
-import { type Key, keyView, settle } from "./key.ts";
+import { haystackOf, type Key, keyView, settle } from "./key.ts";
 import { escapeName, storableName } from "./key-names.ts";
 import { fitsColumn } from "./money.ts";
 import { stored } from "./stamp.ts";
@@ -112,12 +112,14 @@ function taken(world: World, user: User): Answer {
 function row(world: World, user: User, body: Body): Key {
   const now = world.stamp();
   const days = body.expires_in_days ?? 0;
-  const name = body.name ?? "";
+  const name = world.profile.escapesNames ? escapeName(body.name ?? "") : (body.name ?? "");
+  const text = body.custom_key || `${world.settings.keyPrefix}${world.hex(32)}`;
   return {
     id: world.keys.nextId(),
     userId: user.id,
-    text: body.custom_key || `${world.settings.keyPrefix}${world.hex(32)}`,
-    name: world.profile.escapesNames ? escapeName(name) : name,
+    text,
+    name,
+    haystack: haystackOf(name, text),
     groupId: body.group_id ?? null,
     status: "active",
     whitelist: body.ip_whitelist ?? null,

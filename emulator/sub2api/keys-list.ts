@@ -10,23 +10,17 @@ export function listKeys(world: World, request: Request, user: User): Answer {
   const { query } = request;
   const { profile } = world;
   const found = filtered(world.keys.of(user.id), query);
-  const rows = inOrder(found, profile.sortsKeys ? query : new URLSearchParams());
-  return ok(
-    paged(rows, pageOf(query), profile.pageCap, (key) => {
-      return keyView(key, {
-        profile,
-        group: key.groupId === null ? undefined : world.groups.get(key.groupId),
-        ip: true,
-      });
-    }),
-  );
+  const { rows, backwards } = inOrder(found, profile.sortsKeys ? query : new URLSearchParams());
+  const view = (key: Key) =>
+    keyView(key, { profile, group: key.groupId === null ? undefined : world.groups.get(key.groupId), ip: true });
+  return ok(paged(rows, pageOf(query), profile.pageCap, view, backwards));
 }
 
 function filtered(keys: readonly Key[], query: URLSearchParams): readonly Key[] {
   const tests: ((key: Key) => boolean)[] = [];
   const search = cutTo100Bytes((query.get("search") ?? "").trim()).toLowerCase();
   if (search !== "") {
-    tests.push((key) => key.text.toLowerCase().includes(search) || key.name.toLowerCase().includes(search));
+    tests.push((key) => key.haystack.includes(search));
   }
   const status = query.get("status") ?? "";
   if (status !== "") tests.push((key) => key.status === status);
@@ -59,16 +53,17 @@ const fields: Readonly<Record<string, Field>> = {
 };
 
 /** Rows come in by id, which is also the order of their creation. Nulls count as largest. */
-function inOrder(keys: readonly Key[], query: URLSearchParams): readonly Key[] {
+function inOrder(keys: readonly Key[], query: URLSearchParams): { rows: readonly Key[]; backwards: boolean } {
   const ascending = (query.get("sort_order") ?? "").toLowerCase() === "asc";
   const field = fields[query.get("sort_by") ?? ""];
-  if (!field) return ascending ? keys : keys.toReversed();
+  if (!field) return { rows: keys, backwards: !ascending };
   const direction = ascending ? 1 : -1;
-  return keys.toSorted((a, b) => {
+  const rows = keys.toSorted((a, b) => {
     const [left, right] = [field(a), field(b)];
     if (left === right) return direction * (a.id - b.id);
     if (left === null) return direction;
     if (right === null) return -direction;
     return left < right ? -direction : direction;
   });
+  return { rows, backwards: false };
 }

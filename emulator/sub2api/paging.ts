@@ -16,13 +16,23 @@ function whole(text: string | null): number {
 }
 
 /**
- * One page of rows. Where `cap` is below the size asked for, the page is cut short but the offset and what is said about
- * the size still follow the request: rows are skipped silently, as old servers do.
+ * One page of rows, which are read from the end if `backwards`. Where `cap` is below the size asked for, the page is cut
+ * short but the offset and what is said about the size still follow the request: rows are skipped silently, as old
+ * servers do.
  */
-export function paged<T>(rows: readonly T[], { page, size }: Page, cap: number, view: (row: T) => unknown) {
+export function paged<T>(
+  rows: readonly T[],
+  { page, size }: Page,
+  cap: number,
+  view: (row: T) => unknown,
+  backwards = false,
+) {
   const offset = (page - 1) * size;
+  const count = Math.min(size, cap);
+  const end = Math.max(0, rows.length - offset);
+  const shown = backwards ? rows.slice(Math.max(0, end - count), end).reverse() : rows.slice(offset, offset + count);
   return {
-    items: rows.slice(offset, offset + Math.min(size, cap)).map(view),
+    items: shown.map(view),
     total: rows.length,
     page,
     page_size: size,

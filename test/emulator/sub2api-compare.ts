@@ -7,7 +7,7 @@ export interface CompareOptions {
   readonly loose?: readonly string[];
 }
 
-/** Fields that a replay ignores everywhere; `test/wire/README.md` says why. Null is still told from a value. */
+/** Fields that depend on the machine, the moment or the language. Null is still told from a value. */
 const ignored = new Set([
   "message",
   "request_id",

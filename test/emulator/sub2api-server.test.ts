@@ -85,21 +85,21 @@ describe("a Sub2API emulator", () => {
     });
   });
 
-  it("lists ten thousand keys completely, page by page", async () => {
+  it("lists thousands of keys completely, page by page", async () => {
     const stage = await openStage("0.1.179");
     try {
-      for (let made = 0; made < 10_000; made += 500) {
+      for (let made = 0; made < 3_000; made += 500) {
         const batch = Array.from({ length: 500 }, (_, at) =>
           stage.makeKey("u1", { name: `k${made + at}`, group_id: 2 }),
         );
         await Promise.all(batch);
       }
       const ids = new Set<number>();
-      for (let page = 1; page <= 10; page += 1) {
+      for (let page = 1; page <= 3; page += 1) {
         const path = `/api/v1/keys?page_size=1000&page=${page}&sort_by=id&sort_order=asc`;
         for (const { id } of dataOf<{ items: { id: number }[] }>(await stage.as("u1", "GET", path)).items) ids.add(id);
       }
-      expect(ids.size).toBe(10_000);
+      expect(ids.size).toBe(3_000);
     } finally {
       await stage.close();
     }

@@ -86,3 +86,14 @@ describe("the ledger", () => {
     expect(stage.emulator.ledger.management()["POST /api/v1/keys"]).toMatchObject({ requests: 1, failed: 0 });
   });
 });
+
+describe("simultaneous deletes of a key", () => {
+  it("all end well: some say deleted, the others say unknown", async () => {
+    const { id } = await stage.makeKey("u1", { name: "k", group_id: 2 });
+    const remove = () => stage.as("u1", "DELETE", `/api/v1/keys/${id}`);
+    const verdicts = (await Promise.all(Array.from({ length: 10 }, remove))).map(verdict);
+    expect(verdicts).toContain("200");
+    for (const one of verdicts) expect(["200", "404 API_KEY_NOT_FOUND"]).toContain(one);
+    expect(verdict(await remove())).toBe("404 API_KEY_NOT_FOUND");
+  });
+});

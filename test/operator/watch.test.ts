@@ -2,12 +2,8 @@ import { afterEach, describe, expect, it } from "@jest/globals";
 import { KubeClient } from "../../operator/kube/client.ts";
 import { loadCluster } from "../../operator/kube/config.ts";
 import { CONFIG_MAPS, type KubeObject } from "../../operator/kube/resource.ts";
-import {
-  type ResourceWatch,
-  type WatchProblem,
-  type WatchResourceOptions,
-  watchResource,
-} from "../../operator/watch.ts";
+import { watchResource } from "../../operator/watch.ts";
+import type { ResourceWatch, WatchProblem, WatchResourceOptions } from "../../operator/watch-options.ts";
 import { type Script, type ScriptedApi, scriptedApi, thing } from "../support/scripted-api.ts";
 
 /** Short times, so that what takes half a minute in life takes a second here. */

@@ -8,14 +8,15 @@ import type { World } from "./world.ts";
  * - `redis`: "none", "up" or "down"; changing to or from "none" is a restart
  * - `cpu`: load in per cent, for the performance guard
  * - `longStreamMs`: how long a LONG answer streams
- * - `settle`: true carries out all bookings that are pending
+ * - `settleMs`: how long after an answer its price is booked
+ * - `settle`: true books what is pending now, but for batches
  * - `limits`: true restarts with the default limits, false without any
  * - `restart`: an object of environment variables to restart with
  */
 export function changeConditions(world: World, change: Readonly<Record<string, unknown>>): Record<string, unknown> {
   for (const [field, value] of Object.entries(change)) apply(world, field, value);
-  const { databaseUp, redis, cpu, longStreamMs } = world.conditions;
-  return { profile: world.profile.version, database: databaseUp ? "up" : "down", redis, cpu, longStreamMs };
+  const { databaseUp, startTime: _start, ...rest } = world.conditions;
+  return { profile: world.profile.version, database: databaseUp ? "up" : "down", ...rest };
 }
 
 function apply(world: World, field: string, value: unknown): void {
@@ -33,11 +34,12 @@ function apply(world: World, field: string, value: unknown): void {
     }
     case "cpu":
     case "longStreamMs":
+    case "settleMs":
       if (typeof value !== "number") throw new Error(`${field} must be a number`);
       conditions[field] = value;
       return;
     case "settle":
-      settlement.flush();
+      settlement.settle();
       return;
     case "limits":
       limits.restart(value === true ? {} : noLimits, conditions.redis !== "none");

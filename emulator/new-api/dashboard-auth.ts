@@ -1,12 +1,14 @@
 import { type Answer, json, type Request } from "../http.ts";
 import { failure } from "./answers.ts";
+import type { Session } from "./sessions.ts";
 import { roles, type User } from "./users.ts";
 import type { World } from "./world.ts";
 
-/** A user who may do what the route wants, and whether a browser session (not a PAT) says so. */
+/** A user who may do what the route wants. */
 export interface Caller {
   readonly user: User;
-  readonly bySession: boolean;
+  /** The browser session, if that (not a PAT) is the credential. */
+  readonly session: Session | undefined;
 }
 
 const texts = {
@@ -40,13 +42,13 @@ function modern(world: World, request: Request, least: number): Caller | Answer 
   if (!world.conditions.databaseUp) return deny(500, "AUTH_INTERNAL_ERROR", "Internal authentication error");
   let caller: Caller;
   const verdict = text.split(".").length === 3 ? world.sessions.verify(text) : "unknown";
-  if (typeof verdict === "object") caller = { user: verdict.user, bySession: true };
+  if (typeof verdict === "object") caller = verdict;
   else if (verdict === "expired") return deny(401, "AUTH_TOKEN_EXPIRED", "Access token has expired");
   else if (verdict === "revoked") return deny(401, "AUTH_SESSION_REVOKED", texts.none[0]);
   else {
     const user = world.users.byAccessToken(text);
     if (!user) return deny(401, "AUTH_UNAUTHORIZED", texts.badToken[0]);
-    caller = { user, bySession: false };
+    caller = { user, session: undefined };
   }
   if (caller.user.status !== 1) return deny(401, "AUTH_USER_DISABLED", texts.banned[0]);
   if (caller.user.role < least) return deny(403, "AUTH_INSUFFICIENT_PRIVILEGE", texts.role[0]);
@@ -57,8 +59,8 @@ function modern(world: World, request: Request, least: number): Caller | Answer 
 function old(world: World, request: Request, least: number): Caller | Answer {
   const language = 1;
   const header = request.headers.authorization ?? "";
-  const session = world.sessions.byCookie(cookieOf(request, "session"));
-  let user = session?.user;
+  const found = world.sessions.byCookie(cookieOf(request, "session"));
+  let user = found?.user;
   if (!user) {
     if (header === "") return failure(texts.none[language], 401);
     if (!world.conditions.databaseUp) return failure("database is unavailable");
@@ -71,7 +73,7 @@ function old(world: World, request: Request, least: number): Caller | Answer {
   if (Number(named) !== user.id) return failure(texts.otherUser[language], 401);
   if (user.status !== 1) return failure(texts.banned[language]);
   if (user.role < least) return failure(texts.role[language]);
-  return { user, bySession: session !== undefined };
+  return { user, session: found?.session };
 }
 
 /** A cookie's value, "" if absent. */

@@ -84,7 +84,7 @@ export function updateSelf(world: World, request: Request, caller: Caller): Answ
   const { user } = caller;
   const password = body.string("password");
   if (password !== "") {
-    if (!world.profile.patChangesPassword && !caller.bySession) return failure("当前认证方式不支持安全验证");
+    if (!world.profile.patChangesPassword && !caller.session) return failure("当前认证方式不支持安全验证");
     if (world.profile.realAuthStatus && body.string("original_password") !== user.password) {
       return failure("The original password is wrong");
     }
@@ -93,8 +93,10 @@ export function updateSelf(world: World, request: Request, caller: Caller): Answ
   }
   if (body.sent.has("display_name")) user.displayName = body.string("display_name");
   if (!world.profile.realAuthStatus || password === "") return success();
-  const session = world.sessions.open(user, request.remoteAddress);
-  return typeof session === "string" ? success() : success(sessionData(world, session), refreshCookie(world, session));
+  // The session that changed the password lives on, with a new JWT; all others end.
+  if (!caller.session) return success();
+  caller.session.authVersion = user.authVersion;
+  return success(sessionData(world, caller.session));
 }
 
 function sessionData(world: World, session: Session): Record<string, unknown> {

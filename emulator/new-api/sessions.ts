@@ -7,7 +7,8 @@ import type { User, Users } from "./users.ts";
 export interface Session {
   readonly sid: string;
   readonly userId: number;
-  readonly authVersion: number;
+  /** The user's password version that the session belongs to; of another one, it is dead. */
+  authVersion: number;
   readonly createdAt: number;
   readonly address: string;
   revoked: boolean;
@@ -65,6 +66,8 @@ export function createSessions(users: Users, clock: Clock): Sessions {
       const active = [...sessions.values()].filter((session) => session.userId === user.id && alive(session)).length;
       if (active >= maxActive) return "active limit";
       if (recent.length >= maxPerDay) return "issuance limit";
+      if (sessions.size > 5_000)
+        for (const session of sessions.values()) if (!alive(session)) sessions.delete(session.sid);
       issued.set(user.id, [...recent, now]);
       const session: Session = {
         sid: randomUUID(),
@@ -82,16 +85,23 @@ export function createSessions(users: Users, clock: Clock): Sessions {
     },
     jwt(session) {
       const now = clock.seconds();
-      const claims = { iss: "new-api", aud: "new-api-dashboard", sub: String(session.userId), sid: session.sid };
+      const claims = {
+        iss: "new-api",
+        aud: "new-api-dashboard",
+        sub: String(session.userId),
+        sid: session.sid,
+        av: session.authVersion,
+      };
       const text = `${base64({ alg: "HS256", typ: "JWT" })}.${base64({ ...claims, iat: now, exp: now + jwtSeconds })}`;
       return `${text}.${sign(text)}`;
     },
     verify(jwt) {
       const [head, body, signature] = jwt.split(".");
       if (!head || !body || !signature || sign(`${head}.${body}`) !== signature) return "unknown";
-      const claims = JSON.parse(Buffer.from(body, "base64url").toString()) as { sid: string; exp: number };
+      const claims = JSON.parse(Buffer.from(body, "base64url").toString()) as { sid: string; av: number; exp: number };
       if (claims.exp <= clock.seconds()) return "expired";
-      return alive(sessions.get(claims.sid)) ?? "revoked";
+      const found = alive(sessions.get(claims.sid));
+      return found?.session.authVersion === claims.av ? found : "revoked";
     },
     cookie: (session) => `${session.sid}.${session.secret}`,
     byCookie(cookie) {

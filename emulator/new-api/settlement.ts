@@ -34,6 +34,8 @@ export interface Charge {
 export interface Settlement {
   /** Books the estimate, unless key and wallet are so full that the server trusts them. */
   open(call: Call): Charge | Refusal;
+  /** Carries out the bookings that wait for their moment. Batched ones go on waiting. */
+  settle(): void;
   /** Carries out everything that is still to be booked, batched bookings included. */
   flush(): void;
   /** Carries out batched bookings whose interval is over. */
@@ -43,10 +45,15 @@ export interface Settlement {
 }
 
 const leastTokens = 500;
-const delayMs = 10;
 
-/** Charging with nothing pending. */
-export function createSettlement(profile: Profile, site: Site, log: UsageLog, clock: Clock): Settlement {
+/** Charging with nothing pending. `delayMs` says how long after an answer its price is booked. */
+export function createSettlement(
+  profile: Profile,
+  site: Site,
+  log: UsageLog,
+  clock: Clock,
+  delayMs: () => number,
+): Settlement {
   const pending = new Map<NodeJS.Timeout, () => void>();
   let interval = 0;
   let batchDue = 0;
@@ -56,7 +63,7 @@ export function createSettlement(profile: Profile, site: Site, log: UsageLog, cl
     const timer = setTimeout(() => {
       pending.delete(timer);
       work();
-    }, delayMs);
+    }, delayMs());
     timer.unref();
     pending.set(timer, work);
   }
@@ -79,6 +86,14 @@ export function createSettlement(profile: Profile, site: Site, log: UsageLog, cl
       user.quota -= wallet;
       bookToken(token, quota, batchDue);
     });
+  }
+
+  function settle(): void {
+    for (const [timer, work] of [...pending]) {
+      clearTimeout(timer);
+      pending.delete(timer);
+      work();
+    }
   }
 
   function runBatch(): void {
@@ -145,22 +160,15 @@ export function createSettlement(profile: Profile, site: Site, log: UsageLog, cl
         },
       };
     },
+    settle,
     flush() {
-      for (const [timer, work] of [...pending]) {
-        clearTimeout(timer);
-        pending.delete(timer);
-        work();
-      }
+      settle();
       runBatch();
     },
     tick() {
       if (interval === 0 || clock.seconds() < batchDue) return;
       batchDue = clock.seconds() - ((clock.seconds() - batchDue) % interval);
-      for (const [timer, work] of [...pending]) {
-        clearTimeout(timer);
-        pending.delete(timer);
-        work();
-      }
+      settle();
       runBatch();
       batchDue += interval;
     },

@@ -76,6 +76,8 @@ export function channelModels(world: World): Answer {
 export function pricing(world: World): Answer {
   const { site, profile } = world;
   const usable = site.usableGroups(undefined);
+  // Old servers add the group of the anonymous caller, which has no name.
+  if (!profile.modernModels) usable.set("", "用户分组");
   const models = new Map<string, { groups: Set<string>; anthropic: boolean }>();
   for (const channel of site.channels) {
     for (const model of channel.models) {

@@ -63,7 +63,7 @@ export function manageUser(world: World, request: Request): Answer {
     case "delete":
       // Soft: the row of the user is hidden, the keys stay in their table.
       world.users.remove(user);
-      return success();
+      return world.profile.wholeUserRecord ? success(manageRecord(world.profile, user)) : success();
     case "promote":
       user.role = 10;
       return success(manageRecord(world.profile, user));

@@ -32,6 +32,8 @@ export interface Conditions {
   cpu: number;
   /** How long the stub streams an answer to a prompt with LONG, in milliseconds. */
   longStreamMs: number;
+  /** How long after an answer its price is booked, in milliseconds. */
+  settleMs: number;
   startTime: number;
 }
 
@@ -40,6 +42,14 @@ export function createWorld(profile: Profile, clock: Clock, ledger: Ledger): Wor
   const users = createUsers();
   const site = createSite(profile);
   const log = createUsageLog();
+  const conditions: Conditions = {
+    databaseUp: true,
+    redis: "none",
+    cpu: 5,
+    longStreamMs: 4_000,
+    settleMs: 10,
+    startTime: clock.seconds(),
+  };
   return {
     profile,
     clock,
@@ -50,7 +60,7 @@ export function createWorld(profile: Profile, clock: Clock, ledger: Ledger): Wor
     tokens: createTokens(ledger, (id) => users.byId(id)?.username ?? String(id), clock.now),
     sessions: createSessions(users, clock),
     limits: createLimits(profile, clock.seconds),
-    settlement: createSettlement(profile, site, log, clock),
-    conditions: { databaseUp: true, redis: "none", cpu: 5, longStreamMs: 4_000, startTime: clock.seconds() },
+    settlement: createSettlement(profile, site, log, clock, () => conditions.settleMs),
+    conditions,
   };
 }

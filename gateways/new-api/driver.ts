@@ -1,9 +1,10 @@
 import { differences } from "../../core/restrictions.ts";
+import type { Sensitive } from "../../core/sensitive.ts";
 import { createBudget } from "../budget.ts";
 import { type Connection, rateLimits } from "../connection.ts";
 import type { Deps } from "../deps.ts";
 import { GatewayError } from "../error.ts";
-import type { CallOptions, Capabilities, Check, Gateway, KeyDraft } from "../gateway.ts";
+import type { CallOptions, Capabilities, Check, Gateway, KeyDraft, Verdict } from "../gateway.ts";
 import { createHttp, type HttpOptions } from "../http.ts";
 import { createRedactor } from "../redact.ts";
 import { afterTheFact, createApi, readWhoami } from "./api.ts";
@@ -112,6 +113,19 @@ export async function openNewApi(connection: Connection, deps: Deps): Promise<Ga
     return same.sort((a, b) => a.id - b.id)[0];
   }
 
+  async function look(text: Sensitive, options: CallOptions): Promise<Verdict> {
+    const ask = () => probe(data, redactor.add(text), traits.probeSeesGroup, options);
+    const verdict = await ask();
+    if (verdict.kind !== "rejected" || !traits.outageIs401) return verdict;
+    // There a 401 counts only while the database is known to answer.
+    try {
+      await readWhoami(api, options);
+    } catch {
+      return { kind: "unknown", why: `${verdict.why} But the gateway seems to be in trouble.` };
+    }
+    return ask();
+  }
+
   async function check(options: CallOptions): Promise<Check> {
     catalog.forget();
     await detect(options);
@@ -158,7 +172,7 @@ export async function openNewApi(connection: Connection, deps: Deps): Promise<Ga
     update: (id, name, want, options = {}) => writes.update(id, name, want, options),
     setEnabled: (id, enabled, options = {}) => writes.setEnabled(id, enabled, options),
     revoke: (id, _text, options = {}) => writes.revoke(id, options),
-    probe: (text, options = {}) => probe(data, redactor.add(text), traits.probeSeesGroup, options),
+    probe: (text, options = {}) => look(text, options),
     async lastUse(id, _name, options = {}) {
       const token = await writes.get(id, options);
       return token ? lastUse(token, options) : { kind: "unknown" };

@@ -49,6 +49,7 @@ export function createListing(api: Api, seen: (token: Token) => void): Listing {
       const first = await page(0, false, options);
       if (first.total === undefined) {
         const rows = await arrays(first, options);
+        if (!rows) continue;
         if (rows.length < pageSize || (earlier && sameIds(earlier, rows))) return rows;
         // Bare arrays tell no total, so a row that slipped between two pages shows only in a second reading.
         earlier = rows;
@@ -87,12 +88,16 @@ export function createListing(api: Api, seen: (token: Token) => void): Listing {
     return rows.size > total || rows.size < firstTotal ? undefined : [...rows.values()];
   }
 
-  async function arrays(first: Page, options: CallOptions): Promise<readonly Token[]> {
+  /** Undefined when the server gives the same page again and again. */
+  async function arrays(first: Page, options: CallOptions): Promise<readonly Token[] | undefined> {
     const rows = new Map(first.rows.map((row) => [row.id, row]));
     let last = first;
-    for (let index = 1; last.rows.length >= pageSize && index < mostPages; index++) {
+    for (let index = 1; last.rows.length >= pageSize; index++) {
+      if (index >= mostPages) return undefined;
       last = await page(index, true, options);
+      const before = rows.size;
       for (const row of last.rows) rows.set(row.id, row);
+      if (last.rows.length >= pageSize && rows.size === before) return undefined;
     }
     return [...rows.values()];
   }

@@ -15,6 +15,8 @@ export interface Traits {
   readonly modelsByGroup: boolean;
   /** `GET /v1/models` looks at the key's group and addresses. From v0.8.8.4. */
   readonly probeSeesGroup: boolean;
+  /** A database that is away makes every key look bad on the data plane. Before v0.12.7. */
+  readonly outageIs401: boolean;
   /** A refused access token is a 401, no HTTP 200. From rc.22, with which the `New-Api-User` header went away. */
   readonly realStatus: boolean;
   /** The site's default limits. */
@@ -32,6 +34,7 @@ export function traitsOf(version: string): Traits {
     ipRanges: since("v0.10.1"),
     modelsByGroup: since("v1.0.0-rc.16"),
     probeSeesGroup: since("v0.8.8.4"),
+    outageIs401: !since("v0.12.7"),
     realStatus: since("v1.0.0-rc.22"),
     limits: {
       GA: { limit: since("v1.0.0-rc.11") ? 360 : 180, windowMs: 180 * second },

@@ -117,7 +117,7 @@ export async function failureOf(call: Promise<unknown>): Promise<GatewayError> {
     if (error instanceof GatewayError) return error;
     throw error;
   }
-  throw new Error(`expected a GatewayError, got ${JSON.stringify(result)}`);
+  throw new Error(`expected a GatewayError, got ${String(JSON.stringify(result)).slice(0, 200)}`);
 }
 
 let attempts = 0;

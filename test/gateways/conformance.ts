@@ -120,6 +120,10 @@ export function conformance(name: string, options: ConformanceOptions): void {
       on(async ({ gateway, emulator }) => {
         const other = await gateway.create(draftOf(gateway, "other.abcdefgh.r1", { restrictions: base }));
         expect(await options.chat(emulator, other.text.reveal())).toBe(200);
+        await eventually(
+          () => gateway.lastUse(other.id, "other.abcdefgh.r1"),
+          (use) => use.kind !== "unknown" && use.kind !== "never",
+        );
         const { id, text } = await gateway.create(draftOf(gateway, "use.abcdefgh.r1", { restrictions: base }));
         emulator.clock.advance(60);
         await gateway.probe(text);

@@ -5,7 +5,7 @@ export const outerCacheMs = 300_000;
 export const innerCacheMs = 15_000;
 
 /** A revoked key that the data plane will accept again for a while. */
-export interface Revival {
+interface Revival {
   /** The key as it was when it was still good. */
   readonly key: Key;
   /** Milliseconds since the epoch; also needs the cache to be within reach. */

@@ -164,6 +164,7 @@ async function refresh(world: World, request: Request): Promise<Answer> {
   }
   if (world.settings.backendMode && user.role !== "admin") return adminsOnly(false);
   // Looking up and deleting are two steps, so simultaneous refreshes with one token can all succeed.
+  if (!(await world.holds.pass("before-refresh"))) return { status: 500, cut: true };
   await new Promise((resolve) => setTimeout(resolve, 2));
   world.sessions.remove(body.refresh_token);
   return ok(tokens(world, request, user, session.family));

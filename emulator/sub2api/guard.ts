@@ -19,7 +19,7 @@ export function binding(request: Request): string {
 }
 
 /** The user whose access token the request bears, or the refusal. */
-export function userOf(world: World, request: Request, noHeader = "Authorization header is required"): User | Answer {
+function userOf(world: World, request: Request, noHeader = "Authorization header is required"): User | Answer {
   const header = request.headers.authorization;
   if (header === undefined || header === "") return block(401, "UNAUTHORIZED", noHeader);
   const token = /^bearer (\S.*)$/i.exec(header)?.[1];

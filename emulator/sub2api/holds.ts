@@ -1,46 +1,45 @@
-/** Where a create can be made to wait: before its row is written, or between the row and the closing of its record. */
-export type HoldPoint = "before-insert" | "after-insert";
+/**
+ * Where a request can be made to wait: a create before its row is written, or between the row and the closing of its
+ * record; an update of an old server between reading and writing the row; a refresh between finding and deleting the token.
+ */
+export type HoldPoint = "before-insert" | "after-insert" | "before-update" | "before-refresh";
 
-/** Lets tests stop creates half way, as a slow database does, and drop them there, as a crash or a lost client does. */
+/** Lets tests stop requests half way, as a slow database does, and drop them there, as a crash or a lost client does. */
 export interface Holds {
-  /** Stops creates at that point from now on; null lets every waiting one go on. */
-  set(point: HoldPoint | null): void;
-  /** Drops the waiting creates: their records stay open for ever. */
+  /** From now on requests wait at that point, or no longer do: then the waiting ones go on. */
+  set(point: HoldPoint, on: boolean): void;
+  /** Drops every waiting request; idempotency records of creates stay open for ever. */
   drop(): void;
-  /** Resolves to false if the create was dropped. */
+  /** Resolves to false if the request was dropped. */
   pass(point: HoldPoint): Promise<boolean> | true;
-  readonly point: HoldPoint | null;
-  readonly waiting: number;
+  waiting(point: HoldPoint): number;
 }
 
 /** Nothing is held. */
 export function createHolds(): Holds {
-  let held: HoldPoint | null = null;
-  let waiting: ((goOn: boolean) => void)[] = [];
+  const closed = new Set<HoldPoint>();
+  const queues = new Map<HoldPoint, ((goOn: boolean) => void)[]>();
 
-  function release(goOn: boolean): void {
-    const all = waiting;
-    waiting = [];
+  function release(point: HoldPoint, goOn: boolean): void {
+    const all = queues.get(point) ?? [];
+    queues.delete(point);
     for (const resolve of all) resolve(goOn);
   }
 
   return {
-    set(point) {
-      held = point;
-      if (point === null) release(true);
+    set(point, on) {
+      if (on) closed.add(point);
+      else if (closed.delete(point)) release(point, true);
     },
-    drop: () => release(false),
+    drop() {
+      for (const point of [...queues.keys()]) release(point, false);
+    },
     pass(point) {
-      if (held !== point) return true;
+      if (!closed.has(point)) return true;
       return new Promise((resolve) => {
-        waiting.push(resolve);
+        queues.set(point, [...(queues.get(point) ?? []), resolve]);
       });
     },
-    get point() {
-      return held;
-    },
-    get waiting() {
-      return waiting.length;
-    },
+    waiting: (point) => queues.get(point)?.length ?? 0,
   };
 }

@@ -6,7 +6,7 @@ import { rfc3339, type Stamp, stored } from "./stamp.ts";
 import type { KeyUsage } from "./usage-log.ts";
 import { type User, userView } from "./users.ts";
 
-export type KeyStatus = "active" | "inactive" | "quota_exhausted";
+type KeyStatus = "active" | "inactive" | "quota_exhausted";
 
 /** Spend windows: what was spent since when. */
 export interface Windows {

@@ -61,6 +61,7 @@ export async function updateKey(world: World, request: Request, user: User, id: 
   if (!world.profile.partialPut) {
     // The row that was read is what gets written, whatever others have written in between.
     const { running, usage, cachedAt, ...whole } = { ...key, windows: { ...key.windows }, ...change };
+    if (!(await world.holds.pass("before-update"))) return { status: 500, cut: true };
     await new Promise((resolve) => setTimeout(resolve, 2));
     if (world.keys.get(id) !== key) return keyNotFound();
     apply(world, key, whole, body);

@@ -1,5 +1,5 @@
 /** How a counted request fares: seconds until the window ends when it is refused. */
-export type Verdict = { refused: false } | { refused: true; retryAfter: number };
+type Verdict = { refused: false } | { refused: true; retryAfter: number };
 
 /** Counts requests in fixed windows that begin with the first request. */
 export interface Counter {
@@ -11,7 +11,7 @@ export interface Counter {
 const most = 20_000;
 
 /** A counter that refuses the request after `limit` within `windowMs`. Memory is bounded: idle windows go first. */
-export function createCounter(limit: number, windowMs = 60_000): Counter {
+function createCounter(limit: number, windowMs = 60_000): Counter {
   const windows = new Map<string, { start: number; count: number }>();
   return {
     hit(who, now) {
@@ -31,7 +31,7 @@ export function createCounter(limit: number, windowMs = 60_000): Counter {
 }
 
 /** Blocks an address that has shown too many bad keys. */
-export interface AbuseBlock {
+interface AbuseBlock {
   /** Counts an answer that said the key is unknown or missing. */
   bad(address: string, now: number): void;
   blocked(address: string, now: number): Verdict;
@@ -39,7 +39,7 @@ export interface AbuseBlock {
 }
 
 /** 120 bad keys within a minute block the address for a minute. */
-export function createAbuseBlock(limit = 120, windowMs = 60_000): AbuseBlock {
+function createAbuseBlock(limit = 120, windowMs = 60_000): AbuseBlock {
   const counter = createCounter(limit - 1, windowMs);
   const until = new Map<string, number>();
   return {
@@ -62,7 +62,7 @@ export function createAbuseBlock(limit = 120, windowMs = 60_000): AbuseBlock {
 }
 
 /** Conflicts of custom key texts per user: after 20 within a day no custom text is taken any more. */
-export interface ConflictCounter {
+interface ConflictCounter {
   full(userId: number, now: number): boolean;
   conflict(userId: number, now: number): void;
   forgive(userId: number): void;
@@ -70,7 +70,7 @@ export interface ConflictCounter {
 }
 
 /** No conflicts yet. */
-export function createConflictCounter(limit = 20, windowMs = 86_400_000): ConflictCounter {
+function createConflictCounter(limit = 20, windowMs = 86_400_000): ConflictCounter {
   const users = new Map<number, { until: number; count: number }>();
   return {
     full(userId, now) {

@@ -106,7 +106,7 @@ const v0_1_179: Profile = {
 };
 
 /** The versions that can be emulated. 0.1.120 is what tokenfor.me most likely ran in May 2026. */
-export const profiles: Readonly<Record<string, Profile>> = {
+const profiles: Readonly<Record<string, Profile>> = {
   "0.1.106": v0_1_106,
   "0.1.120": { ...v0_1_106, version: "0.1.120", pageCap: 1000, sortsKeys: true, passwordChangeRevokes: true },
   "0.1.179": v0_1_179,

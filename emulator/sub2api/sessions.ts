@@ -1,5 +1,5 @@
 /** One refresh token that has not been used yet. */
-export interface Session {
+interface Session {
   readonly userId: number;
   /** Login that it descends from. */
   readonly family: string;
@@ -10,7 +10,7 @@ export interface Session {
 }
 
 /** A login that waits for its second factor. */
-export interface PendingLogin {
+interface PendingLogin {
   readonly userId: number;
   readonly expiresAt: number;
 }

@@ -9,8 +9,10 @@ import type { World } from "./world.ts";
  *
  * - `revive: {text, afterSeconds?, seconds?}`: a revoked key is accepted again, from `afterSeconds` (0) on for
  *   `seconds` (300); only servers that lose revocations know this.
- * - `holdCreates: "before-insert" | "after-insert" | null`: creates wait there; null lets them go on.
- * - `dropHeld: true`: the waiting creates die; their idempotency records stay open for ever.
+ * - `holdCreates: "before-insert" | "after-insert" | null`: creates wait there; null lets them go on. `holdUpdates` and
+ *   `holdRefreshes` (true or false) do the same to PUTs of old servers between reading and writing, and to refreshes
+ *   between finding and deleting. `heldCreates`, `heldUpdates`, `heldRefreshes` in the answer say how many wait.
+ * - `dropHeld: true`: those that wait die; idempotency records of creates stay open for ever.
  * - `ageIdempotency: {key, hours}`: a record looks that much older.
  * - `flushRedis: true`: refresh tokens, half logins and all counters are gone.
  * - `newJwtSecret: true`: access tokens are invalid, refresh tokens go on.
@@ -18,16 +20,14 @@ import type { World } from "./world.ts";
  * Throws an Error that names an unknown field.
  */
 export function playTricks(world: World, change: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const { revive, holdCreates, dropHeld, ageIdempotency, flushRedis, newJwtSecret, ...settings } = change;
+  const { revive, holdCreates, holdUpdates, holdRefreshes, dropHeld, ...others } = change;
+  const { ageIdempotency, flushRedis, newJwtSecret, ...settings } = others;
   changeSettings(world.settings, settings);
   if (settings.simple === true) addPlatformGroups(world);
   if (revive !== undefined) reviveKey(world, revive as { text: string; afterSeconds?: number; seconds?: number });
-  if (holdCreates !== undefined) {
-    if (holdCreates !== null && holdCreates !== "before-insert" && holdCreates !== "after-insert") {
-      throw new Error('holdCreates must be "before-insert", "after-insert" or null');
-    }
-    world.holds.set(holdCreates);
-  }
+  if (holdCreates !== undefined) holdCreatesAt(world, holdCreates);
+  if (holdUpdates !== undefined) world.holds.set("before-update", holdUpdates === true);
+  if (holdRefreshes !== undefined) world.holds.set("before-refresh", holdRefreshes === true);
   if (dropHeld === true) world.holds.drop();
   if (ageIdempotency !== undefined) {
     const { key, hours } = ageIdempotency as { key: string; hours: number };
@@ -41,11 +41,20 @@ export function playTricks(world: World, change: Readonly<Record<string, unknown
   if (newJwtSecret === true) world.jwtSecret = world.hex(32);
   return {
     ...world.settings,
-    holdCreates: world.holds.point,
-    heldCreates: world.holds.waiting,
+    heldCreates: world.holds.waiting("before-insert") + world.holds.waiting("after-insert"),
+    heldUpdates: world.holds.waiting("before-update"),
+    heldRefreshes: world.holds.waiting("before-refresh"),
     keys: world.keys.size,
     idempotencyRecords: world.idempotency.size,
   };
+}
+
+function holdCreatesAt(world: World, point: unknown): void {
+  if (point !== null && point !== "before-insert" && point !== "after-insert") {
+    throw new Error('holdCreates must be "before-insert", "after-insert" or null');
+  }
+  world.holds.set("before-insert", point === "before-insert");
+  world.holds.set("after-insert", point === "after-insert");
 }
 
 /** What the server makes at its first start in simple mode: a group per platform. */

@@ -39,7 +39,7 @@ describe("creating with an Idempotency-Key", () => {
     stage.state({ holdCreates: "after-insert" });
     const lost = create("stuck", { custom_key: text });
     const outcome = lost.catch((error: NodeJS.ErrnoException) => error.code);
-    while (stage.emulator.state({}).heldCreates === 0) await new Promise((resolve) => setImmediate(resolve));
+    await stage.held("heldCreates", 1);
     stage.state({ dropHeld: true });
     stage.state({ holdCreates: null });
     expect(await outcome).toBe("ECONNRESET");

@@ -54,7 +54,11 @@ describe("keys on Sub2API 0.1.106", () => {
 
   it("loses a field of two simultaneous updates, for it writes whole rows", async () => {
     const { id } = await stage.makeKey("u1", { name: "before", quota: 1 });
-    await Promise.all([put(id, { name: "after" }), put(id, { quota: 2 })]);
+    stage.state({ holdUpdates: true });
+    const both = Promise.all([put(id, { name: "after" }), put(id, { quota: 2 })]);
+    await stage.held("heldUpdates", 2);
+    stage.state({ holdUpdates: false });
+    await both;
     const { name, quota } = await read(id);
     expect([name === "after", quota === 2].filter(Boolean)).toHaveLength(1);
   });

@@ -20,7 +20,7 @@ async function startCreate(stage: Stage, step: string, idem: string, name: strin
   // The connection of a dropped create is cut: that is its answer.
   reply.catch(() => undefined);
   stage.pending.set(step, reply);
-  while (stage.emulator.state({}).heldCreates === 0) await new Promise((resolve) => setImmediate(resolve));
+  await stage.held("heldCreates", 1);
 }
 
 function drop(stage: Stage): void {

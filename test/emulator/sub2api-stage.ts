@@ -28,6 +28,8 @@ export interface Stage {
   use(text: string, method?: string, path?: string, body?: unknown): Promise<Reply>;
   state(change: Record<string, unknown>): void;
   advance(seconds: number): void;
+  /** Resolves once so many requests wait: `heldCreates`, `heldUpdates` or `heldRefreshes`. */
+  held(field: string, count: number): Promise<void>;
 }
 
 /** A model call that costs `usage=IN,OUT`. */
@@ -85,6 +87,9 @@ export function createStage(emulator: Emulator, client: WireClient, bindings: Bi
       emulator.state(change);
     },
     advance: (seconds) => emulator.clock.advance(seconds),
+    async held(field, count) {
+      while (Number(emulator.state({})[field]) < count) await new Promise((resolve) => setImmediate(resolve));
+    },
   };
 }
 

@@ -1,0 +1,25 @@
+// `npm test`: everything, on one command. Builds the real control plane first where the machine can, so that no test waits.
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { controlPlaneAssets } from "../test/tools/build.ts";
+
+const root = join(import.meta.dirname, "..");
+const assets = await controlPlaneAssets();
+if ("missing" in assets) {
+  console.error(`\n!!! THE REAL KUBERNETES CONTROL PLANE IS NOT TESTED: ${assets.missing}.\n`);
+} else {
+  console.error(`tokapi: real control plane from ${assets.source === "built" ? "the cache" : assets.source}`);
+}
+const jest = join(root, "node_modules/jest/bin/jest.js");
+const options =
+  `${process.env.NODE_OPTIONS ?? ""} --experimental-vm-modules --disable-warning=ExperimentalWarning`.trim();
+const child = spawn(process.execPath, [jest, ...process.argv.slice(2)], {
+  cwd: root,
+  stdio: "inherit",
+  env: {
+    ...process.env,
+    NODE_OPTIONS: options,
+    ...("missing" in assets ? {} : { KUBEBUILDER_ASSETS: assets.directory }),
+  },
+});
+child.on("exit", (code) => process.exit(code ?? 1));

@@ -1,0 +1,82 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+
+const root = join(import.meta.dirname, "../..");
+
+const forbidden = [
+  ["core", "../gateways/gateway.ts"],
+  ["core", "undici"],
+  ["core", "node:fs"],
+  ["gateways", "../operator/main.ts"],
+  ["gateways/new-api", "../../emulator/ledger.ts"],
+  ["gateways", "@kubernetes/client-node"],
+  ["gateways", "node:fs"],
+  ["emulator", "../core/key.ts"],
+  ["emulator/new-api", "../../gateways/gateway.ts"],
+  ["emulator/kubernetes", "zod"],
+  ["operator", "../emulator/ledger.ts"],
+  ["operator/reconcile", "../../cli/main.ts"],
+  ["cli", "../test/support/control-plane.ts"],
+] as const;
+
+const allowed = [
+  ["core", "zod"],
+  ["core", "./time.ts"],
+  ["gateways/new-api", "../../core/key.ts"],
+  ["gateways", "undici"],
+  ["emulator/new-api", "../ledger.ts"],
+  ["emulator/kubernetes", "@marcbachmann/cel-js"],
+  ["operator/reconcile", "../../gateways/error.ts"],
+  ["cli", "../emulator/kubernetes/index.ts"],
+] as const;
+
+const impure = ["Date.now()", 'fetch("/")', "process.env", "setTimeout(() => {}, 1)"];
+
+/** Files of one line each, linted with the project's own configuration in a folder of their own. */
+let directory: string;
+let complaints: Set<string>;
+
+function fileOf(folder: string, what: string): string {
+  return `${folder}/x${Buffer.from(what).toString("hex")}.ts`;
+}
+
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), "tokapi-imports-"));
+  cpSync(join(root, "biome.json"), join(directory, "biome.json"));
+  const put = (path: string, text: string) => {
+    mkdirSync(dirname(join(directory, path)), { recursive: true });
+    writeFileSync(join(directory, path), text);
+  };
+  for (const [folder, module] of [...forbidden, ...allowed])
+    put(fileOf(folder, module), `import * as x from "${module}";\nexport const y = x;\n`);
+  for (const use of impure) put(fileOf("core", use), `export const x = ${use};\n`);
+  const only = ["--only=style/noRestrictedImports", "--only=style/noRestrictedGlobals"];
+  const run = spawnSync(
+    join(root, "node_modules/.bin/biome"),
+    ["lint", "--vcs-enabled=false", "--max-diagnostics=none", "--reporter=json", ...only, "."],
+    {
+      cwd: directory,
+      encoding: "utf8",
+    },
+  );
+  complaints = new Set([...run.stdout.matchAll(/[a-z0-9-]+(?:\/[a-z0-9-]+)*\/x[0-9a-f]+\.ts/g)].map(([path]) => path));
+});
+
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+describe("the import table", () => {
+  it.each(forbidden)("forbids %s to import %s", (folder, module) => {
+    expect(complaints).toContain(fileOf(folder, module));
+  });
+
+  it.each(allowed)("allows %s to import %s", (folder, module) => {
+    expect(complaints).not.toContain(fileOf(folder, module));
+  });
+
+  it.each(impure)("keeps %s out of core", (use) => {
+    expect(complaints).toContain(fileOf("core", use));
+  });
+});

@@ -142,7 +142,7 @@ function isRejected(record: KeyRecord, facts: KeyFacts, ledger: Ledger, have: Ha
   const current = currentOf(ledger);
   if (!current || current.revision === record.revision) return true;
   const beside = have.facts.get(current.revision) ?? noFacts;
-  if (beside.text === "lost") return true;
+  if (beside.text === "lost" || (beside.remote.kind === "present" && beside.remote.key.usable !== "yes")) return true;
   return beside.probe?.verdict === "accepted" && beside.probe.at >= probe.since;
 }
 

@@ -99,12 +99,13 @@ function scheduled(turn: Turn, current: KeyRecord): Cause | undefined {
 /** When the current key is due for rotation, its window aside; undefined if it never is. */
 export function dueAt(turn: Turn, current: KeyRecord): Instant | undefined {
   const { rotation, lifetime, restrictions, marker } = turn.want;
+  const born = current.issuedAt ?? current.plannedAt;
   const times: Instant[] = [];
-  if (rotation.every !== undefined) times.push(spread(current.plannedAt + rotation.every, rotation.every, marker));
-  const occurrence = rotation.schedule && next(rotation.schedule, current.plannedAt);
+  if (rotation.every !== undefined) times.push(spread(born + rotation.every, rotation.every, marker));
+  const occurrence = rotation.schedule && next(rotation.schedule, born);
   if (occurrence !== undefined) times.push(occurrence);
   // A third of its life is kept for the overlap and for trouble at the gateway.
-  if (lifetime !== undefined) times.push(spread(current.plannedAt + (lifetime * 2) / 3, lifetime, marker));
+  if (lifetime !== undefined) times.push(spread(born + (lifetime * 2) / 3, lifetime, marker));
   if (times.length === 0) return undefined;
   const due = Math.min(...times);
   return restrictions?.expiresAt !== undefined && due >= restrictions.expiresAt ? undefined : due;

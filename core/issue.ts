@@ -1,7 +1,7 @@
 import { restrictionsFor } from "./budget.ts";
 import { isConsoleDisabled, previousOf } from "./delivered.ts";
 import { currentOf, type KeyRecord, unfinishedOf } from "./ledger.ts";
-import { type Milliseconds, second } from "./time.ts";
+import { type Instant, type Milliseconds, second } from "./time.ts";
 import { act, callable, factsOf, nothing, type Step, type Turn, wake } from "./turn.ts";
 
 /** Takes the key that is on its way one step further: store, issue, verify, deliver. */
@@ -23,7 +23,7 @@ export function progress(turn: Turn): Step {
 
 function bring(turn: Turn, record: KeyRecord): Step {
   const gateway = callable(turn);
-  const restrictions = restrictionsFor(turn, record.revision, record.plannedAt);
+  const restrictions = restrictionsFor(turn, record);
   if (!gateway || !restrictions || !turn.want.enabled) return nothing;
   if (gateway.keyText === "ours" && !factsOf(turn, record).stored)
     return act({ do: "store", revision: record.revision });
@@ -38,7 +38,7 @@ function verify(turn: Turn, record: KeyRecord): Step {
   if (facts.text === "lost") return nothing;
   const { probe } = facts;
   if (probe?.verdict === "rejected") {
-    const beside = lookBeside(turn, probe.since);
+    const beside = lookBeside(turn, probe.at);
     if (beside.actions.length > 0) return beside;
   }
   if (!probe) return act({ do: "probe", revision: record.revision });
@@ -47,12 +47,12 @@ function verify(turn: Turn, record: KeyRecord): Step {
 }
 
 /** A refusal counts only if the key in use is accepted meanwhile: both gateways answer 401 while their database is down. */
-function lookBeside(turn: Turn, since: number): Step {
+function lookBeside(turn: Turn, refusedAt: Instant): Step {
   const current = currentOf(turn.ledger);
   if (!current) return nothing;
   const { text, probe } = factsOf(turn, current);
   if (text === "unknown") return act({ do: "recall", revision: current.revision });
-  if (text === "lost" || (probe && probe.at >= since && turn.now - probe.at < 30 * second)) return nothing;
+  if (text === "lost" || (probe && probe.at >= refusedAt)) return nothing;
   return act({ do: "probe", revision: current.revision });
 }
 

@@ -1,6 +1,6 @@
 import { lateCreate } from "./advance.ts";
 import type { KeyRecord } from "./ledger.ts";
-import { second } from "./time.ts";
+import { type Instant, second } from "./time.ts";
 import { act, callable, factsOf, nothing, type Step, type Turn, wake } from "./turn.ts";
 import type { Want } from "./world.ts";
 
@@ -28,14 +28,19 @@ export function remove(turn: Turn, deletion: Deletion): Step {
 /** Nothing of ours may be left, and a create that was under way has had time to land. */
 function sweep(turn: Turn, deletion: Deletion): Step {
   const { strays } = turn.have;
-  const uncertain = turn.ledger.keys.filter((record) => record.id === undefined);
-  const from = Math.max(deletion.since, ...uncertain.map((record) => record.plannedAt + lateCreate));
+  const from = Math.max(deletion.since, ...turn.ledger.keys.map((record) => mayLandUntil(record, deletion.since)));
   if (strays.kind === "observed" && strays.keys.length > 0) {
     return act(...strays.keys.map((key) => ({ do: "revokeStray" as const, id: key.id })));
   }
   if (strays.kind === "observed" && strays.at >= from) return act({ do: "removeFinalizer", leaves: [] });
   if (turn.now >= from && (strays.kind === "unobserved" || turn.now >= strays.at + second)) return act({ do: "list" });
   return wake(Math.max(from, strays.kind === "observed" ? strays.at + second : from));
+}
+
+/** How long a create for this record may still make a key. One that took so long to succeed was tried more than once. */
+function mayLandUntil({ id, plannedAt, issuedAt }: KeyRecord, since: Instant): Instant {
+  if (id === undefined || issuedAt === undefined) return since + lateCreate;
+  return issuedAt - plannedAt > second / 2 ? issuedAt + lateCreate : 0;
 }
 
 function label(record: KeyRecord): string {

@@ -1,6 +1,7 @@
 import { isProvenDead } from "./advance.ts";
 import { secretIsRight } from "./delivered.ts";
 import { currentOf, type KeyRecord } from "./ledger.ts";
+import type { RemoteKey } from "./restrictions.ts";
 import { type Instant, minute, second } from "./time.ts";
 import { act, callable, factsOf, nothing, type ReadyGateway, type Step, type Turn, together, wake } from "./turn.ts";
 
@@ -29,7 +30,7 @@ function retire(turn: Turn, record: KeyRecord, gateway: ReadyGateway): Step {
   // Never delivered: nobody can hold it.
   if (record.deliveredAt === undefined) return act({ do: "revoke", revision: record.revision });
   const current = successor(turn);
-  if (!current || turn.want.restore === record.revision) return nothing;
+  if (!current || !turn.want.enabled || turn.want.restore === record.revision) return nothing;
   const hurried = isCompromised(turn, record);
   const over = hurried || isOver(turn, record, current, gateway);
   if (over !== true) return over;
@@ -50,6 +51,12 @@ function successor(turn: Turn): KeyRecord | undefined {
   return current?.verifiedAt !== undefined && secretIsRight(turn, current) ? current : undefined;
 }
 
+/** Since when the Secret holds the successor: if somebody had put an older one back, applications have read that again. */
+function takenOverAt({ have, now }: Turn, current: KeyRecord): Instant {
+  const written = have.secret.kind === "present" ? have.secret.deliveredAt : undefined;
+  return Math.max(current.deliveredAt ?? now, written ?? 0);
+}
+
 /** A revision made because its predecessors were compromised has been delivered. */
 function isCompromised(turn: Turn, record: KeyRecord): boolean {
   return turn.ledger.keys.some(
@@ -61,7 +68,7 @@ function isCompromised(turn: Turn, record: KeyRecord): boolean {
 function isOver(turn: Turn, record: KeyRecord, current: KeyRecord, gateway: ReadyGateway): true | Step {
   const { want, now } = turn;
   const { overlap, retireWhenIdleFor, maxOverlap, atMaxOverlap } = want.rotation;
-  const since = Math.max(record.retiringSince ?? now, current.deliveredAt ?? now);
+  const since = Math.max(record.retiringSince ?? now, takenOverAt(turn, current));
   const ends = since + overlap;
   if (now < ends) return wake(ends);
   const last = since + maxOverlap;
@@ -118,10 +125,20 @@ function prove(turn: Turn, record: KeyRecord, gateway: ReadyGateway): Step {
 function revokeDoubles(turn: Turn): Step {
   const { strays, secret } = turn.have;
   if (strays.kind !== "observed" || secret.kind !== "present") return nothing;
-  const doubles = strays.keys.filter(
-    (key) =>
-      secret.keyId !== key.id &&
-      turn.ledger.keys.some((record) => record.name === key.name && record.id !== undefined && record.id !== key.id),
+  return together(
+    strays.keys.map((key) => {
+      const record = turn.ledger.keys.find(({ name, id }) => name === key.name && id !== undefined && id !== key.id);
+      if (!record || secret.keyId === key.id) return nothing;
+      return revokeDouble(turn, key, record);
+    }),
   );
-  return act(...doubles.map((key) => ({ do: "revokeStray" as const, id: key.id })));
+}
+
+/** A double that is older than the plan comes from a status that was lost; it may be in use like any old key. */
+function revokeDouble(turn: Turn, { id, createdAt }: RemoteKey, record: KeyRecord): Step {
+  const inUse = createdAt !== undefined && createdAt < record.plannedAt - minute;
+  const current = successor(turn);
+  if (inUse && !current) return nothing;
+  const over = current ? takenOverAt(turn, current) + turn.want.rotation.overlap : turn.now;
+  return inUse && turn.now < over ? wake(over) : act({ do: "revokeStray", id });
 }

@@ -1,5 +1,5 @@
 import { isGone, isLost, secondLook } from "./advance.ts";
-import { restrictionsFor } from "./budget.ts";
+import { budgetGrowsAt, restrictionsFor } from "./budget.ts";
 import { isConsoleDisabled, secretIsRight } from "./delivered.ts";
 import { write } from "./issue.ts";
 import { currentOf, type KeyRecord, unfinishedOf } from "./ledger.ts";
@@ -18,6 +18,7 @@ export function upkeep(turn: Turn): Step {
     current ? repairSecret(turn, current) : nothing,
     current ? restart(turn, current) : nothing,
     ...live.map((record) => tend(turn, record)),
+    budgetGrows(turn),
     acknowledge(turn),
   ]);
 }
@@ -55,8 +56,10 @@ function tend(turn: Turn, record: KeyRecord): Step {
   const { want } = turn;
   const { remote } = factsOf(turn, record);
   if (remote.kind === "absent") return miss(turn, record, remote);
-  if (want.refusal || record.state === "Retiring") return drift(turn, record);
-  if (!want.enabled && !record.switchedOff) return act({ do: "disable", revision: record.revision });
+  if (want.refusal) return nothing;
+  // Also when somebody switched it on again in the console: the declaration says off, for old keys too.
+  const on = !record.switchedOff || (remote.kind === "present" && remote.key.enabled);
+  if (!want.enabled && on) return act({ do: "disable", revision: record.revision });
   if (want.enabled && record.switchedOff) return act({ do: "enable", revision: record.revision });
   return isConsoleDisabled(turn, record) ? nothing : drift(turn, record);
 }
@@ -80,12 +83,18 @@ function at(turn: Turn, time: Instant, action: Action): Step {
 /** Puts back what somebody edited, or puts in what the spec now says. An old key's budget is left as it was issued. */
 function drift(turn: Turn, record: KeyRecord): Step {
   const { remote } = factsOf(turn, record);
-  const wanted = restrictionsFor(turn, record.revision, record.plannedAt);
-  if (turn.want.refusal || !wanted || remote.kind !== "present" || !remote.key.enabled) return nothing;
+  const wanted = restrictionsFor(turn, record);
+  if (!wanted || remote.kind !== "present" || !remote.key.enabled) return nothing;
   const have = remote.key.restrictions;
   const target = record.state === "Retiring" ? withQuotaOf(wanted, have) : wanted;
   if (differences(target, have).length === 0) return nothing;
   return act({ do: "update", revision: record.revision, restrictions: target });
+}
+
+/** In a quota with periods, what other keys have spent stops counting one day, and the current key may spend it then. */
+function budgetGrows(turn: Turn): Step {
+  const grows = callable(turn) ? budgetGrowsAt(turn) : undefined;
+  return grows === undefined ? nothing : wake(grows);
 }
 
 function withQuotaOf<T extends { quota?: unknown }>(wanted: T, have: T): T {

@@ -158,6 +158,7 @@ function useConsole({ how, which }: Extract<Step, { step: "console" }>, world: W
   world.tell("somebody", `${how}s ${world.label(key.text)} in the console`);
   switch (how) {
     case "disable":
+      if (!key.enabled) return;
       key.enabled = false;
       key.endedBy = "console";
       return;

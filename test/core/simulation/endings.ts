@@ -35,11 +35,13 @@ export function mayEnd(world: World, rules: Rules, verb: "disable" | "revoke" | 
   if (world.compromisedAt !== undefined && key.createdAt <= world.compromisedAt) return;
   const forced = rotation.atMaxOverlap === "Revoke" && now - left >= rotation.maxOverlap - tolerance;
   if (world.gateway.works(key, now)) {
-    if (now - left < rotation.overlap - tolerance) {
+    if (now - left < rotation.overlap - tolerance && secret?.by === "operator") {
       rules.breach(`${what} only ${Math.round((now - left) / second)} s after the Secret held it last`);
     }
-    if (!forced) stillNeeded(world, rules, what, key);
-    if (verb !== "disable" && rotation.disableBeforeDelete > 0 && key.endedBy !== "console") {
+    // Without a status nobody knows who uses what; only the overlap is kept then.
+    if (!forced && !world.statusWasLost) stillNeeded(world, rules, what, key);
+    const unknown = verb === "revokeStray" && world.statusWasLost;
+    if (verb !== "disable" && !unknown && rotation.disableBeforeDelete > 0 && key.endedBy !== "console") {
       rules.breach(`${what} without having disabled it first`);
     }
     holdersSafe(world, rules, what, key, forced);
@@ -68,7 +70,7 @@ function stillNeeded(world: World, rules: Rules, what: string, key: ModelKey): v
 }
 
 function holdersSafe(world: World, rules: Rules, what: string, key: ModelKey, forced: boolean): void {
-  if (forced) return;
+  if (forced || world.statusWasLost) return;
   const holder = world.holders(key.text).find(({ clings }) => !clings);
   if (holder && !world.tampered) rules.breach(`${what} while ${holder.name} uses it`);
 }

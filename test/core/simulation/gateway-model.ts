@@ -34,6 +34,8 @@ export class GatewayModel {
   trouble: Trouble = "none";
   /** So many listings answer with success and nothing in them. */
   emptyLists = 0;
+  /** One has been served. */
+  lied = false;
   readonly keyText: KeyText;
   #nextId = 1;
 
@@ -105,6 +107,7 @@ export class GatewayModel {
     this.#reach();
     if (this.emptyLists > 0) {
       this.emptyLists--;
+      this.lied = true;
       return [];
     }
     return this.living().map((key) => this.#shown(key, now));

@@ -127,9 +127,12 @@ export class Rules {
     const { annotations, declaration, gateway, lateCreates } = this.#world;
     if (annotations.deletedAt === undefined) this.breach("lets go of a resource that is not being deleted");
     if (annotations.abandon || declaration.policy === "Retain") return;
+    // With neither a status nor a listing that can be believed, nobody could know.
+    if (this.#world.statusWasLost && gateway.lied) return;
     const left = gateway.living().find((key) => !key.foreign);
     if (left) this.breach(`lets go of the resource while ${this.#world.label(left.text)} is left`);
-    if (lateCreates.length > 0) this.breach("lets go of the resource while a create may still land");
+    const landing = lateCreates.find(({ text }) => text === undefined || !gateway.byText(text));
+    if (landing) this.breach("lets go of the resource while a create may still land");
   }
 
   /** A consumer has read the Secret: what the operator wrote there must work. */

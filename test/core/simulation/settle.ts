@@ -52,16 +52,24 @@ function untilGone(world: World, operator: Operator, rules: Rules): void {
   world.passUntil(world.now + hour, () => {});
   if (world.annotations.abandon || world.declaration.policy === "Retain") return;
   const left = world.gateway.living().find((key) => !key.foreign);
-  if (left) rules.breach(`${world.label(left.text)} outlives the deleted resource`);
+  if (left && !(world.statusWasLost && world.gateway.lied))
+    rules.breach(`${world.label(left.text)} outlives the deleted resource`);
 }
 
 function atRest(world: World, operator: Operator): boolean {
   const { idle } = operator;
   if (!idle || world.nextEvent() !== Number.POSITIVE_INFINITY) return false;
-  if (idle.ledger.keys.length > 1) return false;
+  const { declaration, gateway } = world;
+  // What is planned waits while the key is switched off, and an adopted key that does not work waits for people.
+  if (!declaration.enabled && idle.wakeAt === undefined) return true;
+  const settled = idle.ledger.keys.filter((record) => declaration.enabled || record.state !== "Planned");
+  if (settled.length > 1) return false;
   if (idle.wakeAt === undefined) return true;
+  const [only] = settled;
+  if (only?.reason === "Adopted" && only.state === "Issued") return !gateway.keys.get(only.id!)!.enabled;
   const { window } = rotations[world.declaration.rotation];
-  return currentOf(idle.ledger) !== undefined && (window !== undefined || idle.wakeAt === idle.nextRotationAt);
+  const expected = window !== undefined || declaration.reset || idle.wakeAt === idle.nextRotationAt;
+  return currentOf(idle.ledger) !== undefined && expected;
 }
 
 function untilRest(world: World, operator: Operator, rules: Rules): void {
@@ -84,17 +92,20 @@ function judge(world: World, rules: Rules, everything: boolean): void {
   const { gateway, declaration, status, secret } = world;
   leakedOrLost(world, rules, status);
   const current = currentOf(status);
-  const key = current?.id === undefined ? undefined : gateway.keys.get(current.id);
+  const newest = current ?? status.keys.at(-1);
+  const key = newest?.id === undefined ? undefined : gateway.keys.get(newest.id);
   if (!declaration.enabled) {
     const on = gateway.living().find((each) => each.enabled && mine(each, status));
     if (on) rules.breach(`${world.label(on.text)} is switched on although the declaration says off`);
     return;
   }
   const cannotAdopt = declaration.adopt !== "no" && status.keys.every((record) => record.reason === "Adopted");
-  if (!current || !key) {
-    if (cannotAdopt && (status.keys.length === 0 || declaration.keyText !== "revealable")) return;
-    return rules.breach("all is well, and yet no key is delivered");
+  if (!current) {
+    if (cannotAdopt && (status.keys.length === 0 || declaration.keyText !== "revealable" || key?.enabled === false))
+      return;
+    rules.breach("all is well, and yet no key is delivered");
   }
+  if (!key) rules.breach("the current key does not exist");
   if (key.endedBy === "console" && !key.enabled) return;
   if (!secret || secret.text !== key.text || !secret.intact) rules.breach("the Secret does not hold the current key");
   if (secret.content !== `content-${declaration.content}`) rules.breach("the Secret is not written as declared");

@@ -7,8 +7,9 @@ const mostLines = 160;
 /** A failed history as people read it: what was declared, then what happened when, and who did it. */
 export function story(declaration: Declaration, order: string, lines: readonly Line[], breach: string): string {
   const start = lines[0]?.at ?? 0;
-  const told = lines.slice(-mostLines);
-  const left = lines.length - told.length;
+  const shortened = withoutRepeats(lines);
+  const told = shortened.slice(-mostLines);
+  const left = shortened.length - told.length;
   const body = told.map(
     ({ at, who, what }) => `  ${`+${formatDuration(at - start)}`.padEnd(18)} ${who.padEnd(10)} ${what}`,
   );
@@ -19,4 +20,26 @@ export function story(declaration: Declaration, order: string, lines: readonly L
     ...(left > 0 ? [`  … ${left} lines before`] : []),
     ...body,
   ].join("\n");
+}
+
+/** Long stretches of the same one to four lines are told once. */
+function withoutRepeats(lines: readonly Line[]): readonly Line[] {
+  const told: Line[] = [];
+  for (let index = 0; index < lines.length; ) {
+    const skip = [1, 2, 3, 4].map((length) => repeats(lines, index, length)).find(({ times }) => times > 3);
+    if (!skip) {
+      told.push(lines[index++]!);
+      continue;
+    }
+    told.push(...lines.slice(index, index + skip.length));
+    index += skip.length * skip.times;
+    told.push({ at: lines[index - 1]!.at, who: "…", what: `and so on, ${skip.times} times in all` });
+  }
+  return told;
+}
+
+function repeats(lines: readonly Line[], from: number, length: number): { length: number; times: number } {
+  let at = from + length;
+  while (at < lines.length && lines[at]!.what === lines[at - length]!.what) at++;
+  return { length, times: Math.floor((at - from) / length) };
 }

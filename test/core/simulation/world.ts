@@ -74,7 +74,12 @@ export class World {
     this.lines = tell ? [] : undefined;
     if (declaration.adopt !== "no") {
       const legacy = this.gateway.plant("legacy", restrictionsOf(declaration), this.now - 1000 * minute);
-      this.consumers.push({ name: "old-script", reads: { by: "restart" }, holds: legacy.text, clings: true });
+      this.consumers.push({
+        name: "old-script",
+        reads: { by: "mount", delay: 1000 },
+        holds: legacy.text,
+        clings: true,
+      });
     }
   }
 

@@ -30,10 +30,11 @@ export function createListing(api: Api, seen: (token: Token) => void): Listing {
   async function page(
     index: number,
     arrays: boolean,
+    size: number,
     options: CallOptions & { readonly first?: boolean },
   ): Promise<Page> {
     // `p=0&size=100` is the first page of every version; where pages are objects, they count from 1.
-    const query = { p: index === 0 ? 0 : arrays ? index : index + 1, size: pageSize };
+    const query = { p: index === 0 ? 0 : arrays ? index : index + 1, size };
     const data = await api.read(
       { operation: "list", method: "GET", path: "/api/token/", query, ...options },
       tokenList,
@@ -46,7 +47,7 @@ export function createListing(api: Api, seen: (token: Token) => void): Listing {
   async function all(options: CallOptions): Promise<readonly Token[]> {
     let earlier: readonly Token[] | undefined;
     for (let attempt = 0; attempt < attempts; attempt++) {
-      const first = await page(0, false, options);
+      const first = await page(0, false, pageSize, options);
       if (first.total === undefined) {
         const rows = await arrays(first, options);
         if (!rows) continue;
@@ -76,7 +77,7 @@ export function createListing(api: Api, seen: (token: Token) => void): Listing {
     let repeated = 0;
     for (let index = 1; rows.size + repeated < total; index++) {
       if (index >= mostPages) return undefined;
-      const next = await page(index, false, options);
+      const next = await page(index, false, pageSize, options);
       if (next.total === undefined || next.rows.length === 0) return undefined;
       const overlap = next.rows.filter((row) => rows.has(row.id)).length;
       if (overlap === 0 && next.total !== total) return undefined;
@@ -94,7 +95,7 @@ export function createListing(api: Api, seen: (token: Token) => void): Listing {
     let last = first;
     for (let index = 1; last.rows.length >= pageSize; index++) {
       if (index >= mostPages) return undefined;
-      last = await page(index, true, options);
+      last = await page(index, true, pageSize, options);
       const before = rows.size;
       for (const row of last.rows) rows.set(row.id, row);
       if (last.rows.length >= pageSize && rows.size === before) return undefined;
@@ -106,9 +107,11 @@ export function createListing(api: Api, seen: (token: Token) => void): Listing {
     all: shared(all),
     async named(names, options) {
       const found = new Map<string, Token>();
+      // They are among the newest, mixed with those of creates that are still under way.
+      const size = Math.min(pageSize, 10 + 2 * names.size);
       let read = 0;
       for (let index = 0, isArray = false; index < mostPages; index++) {
-        const { rows, total } = await page(index, isArray, options);
+        const { rows, total } = await page(index, isArray, size, options);
         isArray = total === undefined;
         read += rows.length;
         for (const row of rows) {
@@ -116,7 +119,7 @@ export function createListing(api: Api, seen: (token: Token) => void): Listing {
           if (names.has(row.name) && (!known || row.id < known.id)) found.set(row.name, row);
         }
         if (found.size === names.size || rows.length === 0) break;
-        if (total === undefined ? rows.length < pageSize : read >= total) break;
+        if (total === undefined ? rows.length < size : read >= total) break;
       }
       return found;
     },

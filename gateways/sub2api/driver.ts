@@ -8,7 +8,7 @@ import { GatewayError } from "../error.ts";
 import type { Capabilities, Gateway } from "../gateway.ts";
 import { createHttp } from "../http.ts";
 import { createRedactor } from "../redact.ts";
-import { createGroups } from "./groups.ts";
+import { createGroups, freshLife } from "./groups.ts";
 import { createMaker } from "./key-create.ts";
 import { createKeyReader } from "./key-reader.ts";
 import { createKeyWriter } from "./key-writer.ts";
@@ -26,8 +26,8 @@ import { type WireSettings, wireMe } from "./wire.ts";
 /** The world, and where a refresh token is kept that we were given: it changes with every use. */
 export type Sub2apiDeps = Deps & { saveRefreshToken?(token: Sensitive): Promise<void> };
 
-/** While the server's Redis hangs, a revoking call takes up to 30 s before its 200. */
-const slowest = 45_000;
+/** While the server's Redis hangs, a revoking call takes up to 30 s before its 200; the usual deadline is 30 s too. */
+const patience = 1.5;
 
 /** The server's default limits (per user; login and refresh per address), and our own for probes of keys that may be bad. */
 const defaults = {
@@ -48,11 +48,11 @@ export async function openSub2api(connection: Connection, deps: Sub2apiDeps): Pr
   const { access, account } = accessOf(connection, deps, redactor.add);
   const budget = createBudget(rateLimits(defaults, connection.rateLimits), deps);
   const { caBundle, proxy, timeoutMs } = connection;
-  const server = (setting: "panelURL" | "dataURL", patience: number) =>
+  const server = (setting: "panelURL" | "dataURL", deadline: number) =>
     createHttp({
       baseURL: connection[setting],
       setting,
-      timeoutMs: patience,
+      timeoutMs: deadline,
       deps,
       budget,
       redact: redactor.redact,
@@ -60,7 +60,7 @@ export async function openSub2api(connection: Connection, deps: Sub2apiDeps): Pr
       ...(proxy === undefined ? {} : { proxy }),
     });
   const http = server("panelURL", timeoutMs);
-  const slow = server("panelURL", Math.max(timeoutMs, slowest));
+  const slow = server("panelURL", timeoutMs * patience);
   const data = server("dataURL", timeoutMs);
   let closing: Promise<unknown> | undefined;
   const close = async () => {
@@ -134,7 +134,7 @@ export async function openSub2api(connection: Connection, deps: Sub2apiDeps): Pr
     },
     lastUse: (id, _name, options) => lastUse({ panel, reader, traits }, id, options),
     async groups(options) {
-      const all = await groups.all({ ...options, fresh: true });
+      const all = await groups.all({ ...options, maxAge: 0 });
       return all.map(({ name, platform, description }) => ({
         name,
         provider: platform,
@@ -146,7 +146,7 @@ export async function openSub2api(connection: Connection, deps: Sub2apiDeps): Pr
     async resolve(spec, options) {
       const first = resolveSpec(spec, await groups.all(options), traits.trustsForwarding);
       if (first.problems.every((problem) => problem.reason !== "GroupUnknown")) return first;
-      return resolveSpec(spec, await groups.all({ ...options, fresh: true }), traits.trustsForwarding);
+      return resolveSpec(spec, await groups.all({ ...options, maxAge: freshLife }), traits.trustsForwarding);
     },
     close,
   };

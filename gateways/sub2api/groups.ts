@@ -1,4 +1,4 @@
-import { type Instant, minute, second } from "../../core/time.ts";
+import { type Instant, type Milliseconds, minute, second } from "../../core/time.ts";
 import { GatewayError } from "../error.ts";
 import type { CallOptions } from "../gateway.ts";
 import type { Panel } from "./panel.ts";
@@ -7,8 +7,8 @@ import { type WireGroup, wireGroups } from "./wire.ts";
 
 /** The groups that the account may bind keys to, remembered for a minute. */
 export interface Groups {
-  /** At most a minute old; `fresh`: at most five seconds. */
-  all(options?: CallOptions & { fresh?: boolean }): Promise<readonly WireGroup[]>;
+  /** At most a minute old, or not older than `maxAge`. */
+  all(options?: CallOptions & { maxAge?: Milliseconds }): Promise<readonly WireGroup[]>;
   /** The group of that name for a key about to be written. Throws `fix-spec`. */
   find(name: string | undefined, options?: CallOptions): Promise<WireGroup>;
   /** Something did not fit: ask again next time. */
@@ -16,7 +16,8 @@ export interface Groups {
 }
 
 const life = minute;
-const freshLife = 5 * second;
+/** A name that is not known is asked for again, but not by every key of a storm. */
+export const freshLife: Milliseconds = 5 * second;
 
 export function createGroups(panel: Panel, now: () => Instant): Groups {
   let known: { groups: readonly WireGroup[]; at: Instant } | undefined;
@@ -36,9 +37,9 @@ export function createGroups(panel: Panel, now: () => Instant): Groups {
     return groups;
   }
 
-  async function all(options: CallOptions & { fresh?: boolean } = {}): Promise<readonly WireGroup[]> {
+  async function all(options: CallOptions & { maxAge?: Milliseconds } = {}): Promise<readonly WireGroup[]> {
     const age = known ? now() - known.at : Number.POSITIVE_INFINITY;
-    if (known && age >= 0 && age < (options.fresh ? freshLife : life)) return known.groups;
+    if (known && age >= 0 && age < (options.maxAge ?? life)) return known.groups;
     flight ??= ask(options).finally(() => {
       flight = undefined;
     });
@@ -50,7 +51,7 @@ export function createGroups(panel: Panel, now: () => Instant): Groups {
     async find(name, options = {}) {
       const choice = chooseGroup(name, await all(options));
       if ("group" in choice) return choice.group;
-      const second = chooseGroup(name, await all({ ...options, fresh: true }));
+      const second = chooseGroup(name, await all({ ...options, maxAge: freshLife }));
       if ("group" in second) return second.group;
       const { reason, message } = second.problem;
       throw new GatewayError("fix-spec", reason, message);

@@ -24,7 +24,7 @@ const rounds = 3;
 
 /**
  * Makes a key under a text that is stored already, so that at no moment a key exists that nobody knows. Whatever happens,
- * the text tells afterwards whether the key was made. A `gone` with the reason `TextTaken` means that somebody else has
+ * the text tells afterwards whether the key was made: a lost answer is `unknown`, and a draft with `resume` looks first. A `gone` with the reason `TextTaken` means that somebody else has
  * a key with this text: the attempt is dead, and the next one needs another text.
  */
 export function createMaker(options: CreateOptions): (draft: KeyDraft, call?: CallOptions) => Promise<IssuedKey> {
@@ -48,18 +48,13 @@ export function createMaker(options: CreateOptions): (draft: KeyDraft, call?: Ca
     return panel.ask({ ...request, bucket: buckets, ...call });
   }
 
-  /** Whether the key is there after an answer that was lost or not understood. A failed look proves nothing. */
-  async function look(draft: KeyDraft, call: CallOptions): Promise<WireKey | undefined> {
-    return reader.find(draft.name, draft.text!.reveal(), call).catch(() => undefined);
-  }
-
   /** What an earlier attempt made. It may have got no further than the POST, or have been edited since. */
   async function takeOver(draft: KeyDraft, want: Wanted, found: WireKey, call: CallOptions): Promise<IssuedKey> {
     const id = String(found.id);
     // Never switched on here: if it is off though it should be on, a person did that.
     if (!draft.enabled && isEnabled(found)) await writer.put(id, switchTo(false, found), call);
     await writer.converge(want, found, call);
-    return issued(draft, id);
+    return issued(draft, want, id);
   }
 
   async function finish(draft: KeyDraft, want: Wanted, made: WireKey, call: CallOptions): Promise<IssuedKey> {
@@ -75,11 +70,11 @@ export function createMaker(options: CreateOptions): (draft: KeyDraft, call?: Ca
     const have = await reader.getNew(id, call);
     if (have === undefined) throw lost(`The key ${id} was made and is gone already.`);
     await writer.converge(want, have, call);
-    return issued(draft, id);
+    return issued(draft, want, id);
   }
 
-  function issued(draft: KeyDraft, id: string): IssuedKey {
-    prober.expect(draft.text!, draft.enabled);
+  function issued(draft: KeyDraft, want: Wanted, id: string): IssuedKey {
+    prober.expect(draft.text!, draft.enabled, want.expiresAt);
     return { id, text: draft.text! };
   }
 
@@ -100,14 +95,9 @@ export function createMaker(options: CreateOptions): (draft: KeyDraft, call?: Ca
       if (found) return takeOver(draft, want, found, call);
     }
     for (let round = 1; round <= rounds; round++) {
-      let answer: PanelAnswer<WireKey>;
-      try {
-        answer = await post(draft, want, round, call);
-      } catch (error) {
-        const found = error instanceof GatewayError && error.code === "unknown" ? await look(draft, call) : undefined;
-        if (found) return takeOver(draft, want, found, call);
+      const answer = await post(draft, want, round, call).catch((error: unknown) => {
         throw explained(error);
-      }
+      });
       if (answer.ok && answer.data.key !== draft.text!.reveal()) {
         await writer.revoke(String(answer.data.id), undefined, call);
         throw new GatewayError(
@@ -125,12 +115,11 @@ export function createMaker(options: CreateOptions): (draft: KeyDraft, call?: Ca
       }
       if (answer.word === "API_KEY_EXISTS") return takeOver(draft, want, await taken(draft, call), call);
       if (answer.word.startsWith("GROUP_")) groups.forget();
-      const stuck = answer.word === "IDEMPOTENCY_IN_PROGRESS" || answer.word === "IDEMPOTENCY_KEY_CONFLICT";
-      if (!stuck && answer.error.code !== "unknown") throw answer.error;
-      const found = await look(draft, call);
-      if (found) return takeOver(draft, want, found, call);
       // A record can stay "in progress" for 24 hours after its call has died, with or without a key.
+      const stuck = answer.word === "IDEMPOTENCY_IN_PROGRESS" || answer.word === "IDEMPOTENCY_KEY_CONFLICT";
       if (!stuck) throw answer.error;
+      const found = await reader.find(draft.name, draft.text!.reveal(), call);
+      if (found) return takeOver(draft, want, found, call);
     }
     throw lost(`Creating ${draft.name} met one unfinished record after another.`);
   };

@@ -68,8 +68,6 @@ export function createKeyWriter(tools: KeyTools): KeyWriter {
       path: `/keys/${id}`,
       json: change,
       data: wireKey,
-      // Without the two reset flags, which we never send, writing twice is as good as once.
-      safe: true,
       slow: operation === "disable",
       ...options,
     });
@@ -92,6 +90,7 @@ export function createKeyWriter(tools: KeyTools): KeyWriter {
     // The answer to a PUT echoes the old group and unrounded money; only a read tells what is stored.
     const left = changeTo(want, await existing(id, options));
     if (left) throw differs(id, fieldsOf(left));
+    prober.move(have.key, want.expiresAt);
   }
 
   async function disable(id: string, options: CallOptions): Promise<"off" | "gone"> {
@@ -115,7 +114,6 @@ export function createKeyWriter(tools: KeyTools): KeyWriter {
       method: "DELETE",
       path: `/keys/${id}`,
       data: z.unknown(),
-      safe: true,
       slow: true,
       ...options,
     });

@@ -19,21 +19,34 @@ export async function lastUse(
   options: CallOptions = {},
 ): Promise<LastUse> {
   const { panel, reader, traits } = tools;
-  const query = { api_key_id: id, page: 1, page_size: 1 };
-  const request = { operation: "lastUse", method: "GET", path: "/usage", query, bucket: buckets } as const;
-  const answer = await panel.ask({ ...request, data: wireUsagePage, ...options });
-  if (answer.ok) {
+  const answer = await askLog(panel, id, options);
+  if (answer?.ok) {
     const [newest] = answer.data.items;
     if (newest === undefined) return answer.data.total === 0 ? { kind: "never" } : { kind: "unknown" };
-    const at = instantOf(newest.created_at);
-    return at === undefined ? { kind: "unknown" } : { kind: "used", at };
+    return used(newest.created_at);
   }
   // A deleted or foreign key: its statistics are closed.
-  if (answer.word === "API_KEY_NOT_FOUND" || answer.word === "INSUFFICIENT_PERMISSIONS") return { kind: "unknown" };
-  if (answer.error instanceof GatewayError && answer.error.code === "retry") throw answer.error;
+  if (answer?.word === "API_KEY_NOT_FOUND" || answer?.word === "INSUFFICIENT_PERMISSIONS") return { kind: "unknown" };
+  if (answer !== undefined && answer.status !== 404 && answer.status !== 403) throw answer.error;
   if (!traits.billingProbe) return { kind: "unknown" };
   const key = await reader.get(id, options);
   if (key === undefined) return { kind: "unknown" };
-  const at = instantOf(key.last_used_at);
-  return at === undefined ? { kind: "never" } : { kind: "used", at };
+  return key.last_used_at ? used(key.last_used_at) : { kind: "never" };
+}
+
+/** Undefined where the panel has no such route: its front end answers with a web page then. */
+async function askLog(panel: Panel, id: string, options: CallOptions) {
+  const query = { api_key_id: id, page: 1, page_size: 1 };
+  const request = { operation: "lastUse", method: "GET", path: "/usage", query, bucket: buckets } as const;
+  try {
+    return await panel.ask({ ...request, data: wireUsagePage, ...options });
+  } catch (error) {
+    if (error instanceof GatewayError && error.reason === "NotJson") return undefined;
+    throw error;
+  }
+}
+
+function used(text: string): LastUse {
+  const at = instantOf(text);
+  return at === undefined ? { kind: "unknown" } : { kind: "used", at };
 }

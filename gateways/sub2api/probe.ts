@@ -12,8 +12,13 @@ import { errorWord } from "./wire.ts";
 export interface Prober {
   /** Never throws. */
   probe(text: Sensitive, options?: CallOptions): Promise<Verdict>;
-  /** The text has just been made, or is about to be revoked: whether its probe may count as a bad one. */
-  expect(text: Sensitive, good: boolean): void;
+  /**
+   * The text has just been made, or is about to be revoked: whether its probe may count as a bad one. No probe that skips
+   * quota and wallet sees an expiry either, so that is remembered here.
+   */
+  expect(text: Sensitive, good: boolean, expiresAt?: Instant): void;
+  /** The expiry of a key has been changed. */
+  move(text: string, expiresAt: Instant | undefined): void;
   /** Another version may have another probe. */
   restart(): void;
 }
@@ -29,19 +34,16 @@ const usage = "/v1/usage";
 const remembered = 20_000;
 
 export function createProber(http: Http, budget: Budget, traits: () => Traits, now: () => Instant): Prober {
-  const good = new Map<string, true>();
+  const good = new Map<string, Instant>();
   let billingMissing = false;
+  const markOf = (text: string) => createHash("sha256").update(text).digest("base64url");
 
-  function expect(text: Sensitive, fine: boolean): void {
-    const mark = createHash("sha256").update(text.reveal()).digest("base64url");
+  function expect(text: Sensitive, fine: boolean, expiresAt: Instant = Number.POSITIVE_INFINITY): void {
+    const mark = markOf(text.reveal());
     good.delete(mark);
     if (!fine) return;
-    good.set(mark, true);
+    good.set(mark, expiresAt);
     if (good.size > remembered) good.delete(good.keys().next().value as string);
-  }
-
-  function expected(text: Sensitive): boolean {
-    return good.has(createHash("sha256").update(text.reveal()).digest("base64url"));
   }
 
   async function ask(path: string, text: Sensitive, options: CallOptions, trusted: boolean): Promise<HttpAnswer> {
@@ -69,7 +71,8 @@ export function createProber(http: Http, budget: Budget, traits: () => Traits, n
   }
 
   async function probe(text: Sensitive, options: CallOptions): Promise<Verdict> {
-    const trusted = expected(text) && budget.remaining(badProbes) > 0;
+    const expiresAt = good.get(markOf(text.reveal()));
+    const trusted = expiresAt !== undefined && budget.remaining(badProbes) > 0;
     const useBilling = traits().billingProbe && !billingMissing;
     let answer = await ask(useBilling ? billing : usage, text, options, trusted);
     if (useBilling && answer.status === 404) {
@@ -77,14 +80,24 @@ export function createProber(http: Http, budget: Budget, traits: () => Traits, n
       answer = await ask(usage, text, options, trusted);
     }
     const verdict = verdictOf(answer);
-    const refused = answer.status === 401;
-    expect(text, !refused);
-    if (refused && trusted) await charge();
+    if (answer.status === 401) {
+      expect(text, false);
+      if (trusted) await charge();
+    } else if (verdict.kind === "accepted") {
+      expect(text, true, expiresAt);
+      if (expiresAt !== undefined && expiresAt <= now()) {
+        return { kind: "unknown", why: "The data plane knows the key, but its time is over: calls are refused." };
+      }
+    }
     return verdict;
   }
 
   return {
     expect,
+    move(text, expiresAt = Number.POSITIVE_INFINITY) {
+      const mark = markOf(text);
+      if (good.has(mark)) good.set(mark, expiresAt);
+    },
     restart() {
       billingMissing = false;
     },

@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import { z } from "zod";
 import type { KeySpec, Route } from "../../core/key.ts";
 import type { Restrictions } from "../../core/restrictions.ts";
 import { parseInstant } from "../../core/time.ts";
@@ -10,6 +10,7 @@ import type { WireGroup } from "./wire.ts";
 export type GroupChoice = { readonly group: WireGroup } | { readonly problem: Problem };
 
 const groupPath = "spec.group";
+const address = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
 
 /**
  * Finds a group by its exact name. Names are compared byte by byte on the server, so `claude`, `Claude` and `claude `
@@ -125,10 +126,7 @@ function vendorProblems(routes: readonly Route[]): Problem[] {
 
 /** An address or CIDR range, as the server checks it: no blanks, host bits allowed. */
 export function isAddress(entry: string): boolean {
-  const [address = "", prefix, ...rest] = entry.split("/");
-  const family = isIP(address);
-  if (family === 0 || rest.length > 0) return false;
-  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
+  return address.safeParse(entry).success;
 }
 
 function names(groups: readonly WireGroup[], wanted: string | undefined): string {

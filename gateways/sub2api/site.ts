@@ -10,7 +10,10 @@ export async function readSite(http: Http, options: CallOptions = {}): Promise<W
   const success = answer.status === 200 ? wireSuccess.safeParse(answer.body) : undefined;
   const settings = wireSettings.safeParse(success?.data?.data);
   if (settings.success) return settings.data;
-  const message = `GET ${path} answered ${answer.status}: ${answer.text || "an empty body"}. That is no Sub2API panel: is panelURL the console's address, without /api?`;
+  if (answer.status === 200 && answer.body === undefined) {
+    throw new GatewayError("retry", "EmptyAnswer", `GET ${path} answered 200 with an empty body.`);
+  }
+  const message = `GET ${path} answered ${answer.status}: ${answer.text}. That is no Sub2API panel: is panelURL the console's address, without /api?`;
   throw new GatewayError("fix-credentials", "NotSub2API", message);
 }
 

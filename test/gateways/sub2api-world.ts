@@ -14,7 +14,7 @@ export interface Sub2apiWorld {
   readonly emulator: Emulator;
   readonly gateway: Gateway;
   /** Another session, or another account, at the same server. */
-  open(credentials?: Credentials, deps?: Partial<Sub2apiDeps>): Promise<Gateway>;
+  open(credentials?: Credentials, deps?: Partial<Sub2apiDeps>, connection?: Partial<Connection>): Promise<Gateway>;
   /** The management API as somebody uses it in the console; answers `data`. */
   console(method: string, path: string, body?: unknown, as?: string): Promise<Record<string, unknown>>;
   /** The data plane as an application uses it. */
@@ -50,12 +50,15 @@ export async function sub2apiWorld(profile: string, options: { limits?: boolean 
 
   const world: Omit<Sub2apiWorld, "gateway"> = {
     emulator,
-    async open(credentials = passwordOf(emulator), deps = {}) {
-      const gateway = await openSub2api(connectionTo(emulator, credentials), {
-        ...realDeps(),
-        now: emulator.clock.now,
-        ...deps,
-      });
+    async open(credentials = passwordOf(emulator), deps = {}, connection = {}) {
+      const gateway = await openSub2api(
+        { ...connectionTo(emulator, credentials), ...connection },
+        {
+          ...realDeps(),
+          now: emulator.clock.now,
+          ...deps,
+        },
+      );
       opened.push(gateway);
       return gateway;
     },

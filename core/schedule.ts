@@ -27,11 +27,24 @@ export function cronProblem(schedule: CronSchedule): string | undefined {
   }
 }
 
-/** The first occurrence after `after`; undefined if there is none. */
+/** The first occurrence after `after`; undefined if there is none. Throws on a pattern or zone that is none. */
 export function next(schedule: CronSchedule, after: Instant): Instant | undefined {
-  const cron = new Cron(schedule.pattern, { timezone: schedule.timeZone, paused: true });
-  return cron.nextRun(formatInstant(after))?.getTime();
+  const name = `${schedule.timeZone} ${schedule.pattern}`;
+  const known = compiled.get(name) ?? {
+    cron: new Cron(schedule.pattern, { timezone: schedule.timeZone, paused: true }),
+  };
+  // No occurrence lies between an instant and the one that follows it, so every instant between them has that same answer.
+  if (known.answer && after >= known.answer.after && after < known.answer.at) return known.answer.at;
+  const at = known.cron.nextRun(formatInstant(after))?.getTime();
+  if (at !== undefined) known.answer = { after, at };
+  if (compiled.size >= mostCompiled) compiled.clear();
+  compiled.set(name, known);
+  return at;
 }
+
+/** Parsing a pattern costs more than a whole decision, and ten thousand keys share a few patterns. */
+const compiled = new Map<string, { readonly cron: Cron; answer?: { readonly after: Instant; readonly at: Instant } }>();
+const mostCompiled = 500;
 
 /** The shortest distance between the next few occurrences; what an overlap must fit into. */
 export function shortestPeriod(schedule: CronSchedule, from: Instant): Milliseconds {

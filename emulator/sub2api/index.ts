@@ -22,14 +22,23 @@ import { playTricks } from "./tricks.ts";
 import { addUsageRoutes } from "./usage-routes.ts";
 import { createWorld, type World } from "./world.ts";
 
+interface Sub2apiOptions extends EmulatorOptions {
+  /** Source of key texts and tokens; default the system's. */
+  random?: (bytes: number) => Buffer;
+}
+
 /**
  * Starts an emulated Sub2API server. Profiles: `0.1.106`, `0.1.120`, `0.1.179`. Credentials: `email` and `password` of
  * a user, `adminEmail`, `adminPassword`, and `adminKey` except with the seed "empty". The panel and the data plane
  * share one address.
  */
-export async function startSub2api(options: EmulatorOptions): Promise<Emulator> {
+export async function startSub2api(options: Sub2apiOptions): Promise<Emulator> {
   const profile = profileOf(options.profile);
-  const world = createWorld(profile, { now: options.now, limits: options.limits ?? false });
+  const world = createWorld(profile, {
+    now: options.now,
+    random: options.random,
+    limits: options.limits ?? false,
+  });
   const credentials = plant(world, options.seed ?? "empty");
   const faults = createFaults();
   const state = (change: Readonly<Record<string, unknown>>) => playTricks(world, change);

@@ -46,8 +46,17 @@ export interface World {
   hex(bytes: number): string;
 }
 
+/** What a world gets from outside. */
+interface WorldOptions {
+  now?: (() => number) | undefined;
+  /** Source of key texts and tokens; default the system's. */
+  random?: ((bytes: number) => Buffer) | undefined;
+  limits: boolean;
+}
+
 /** A server with neither users nor groups. */
-export function createWorld(profile: Profile, options: { now?: (() => number) | undefined; limits: boolean }): World {
+export function createWorld(profile: Profile, options: WorldOptions): World {
+  const random = options.random ?? randomBytes;
   const clock = createClock(options.now);
   const settings = defaultSettings(options.limits);
   return {
@@ -70,6 +79,6 @@ export function createWorld(profile: Profile, options: { now?: (() => number) | 
     jwtSecret: initialSecret,
     adminKey: undefined,
     usageRecords: 0,
-    hex: (bytes) => randomBytes(bytes).toString("hex"),
+    hex: (bytes) => random(bytes).toString("hex"),
   };
 }

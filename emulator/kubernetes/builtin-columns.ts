@@ -42,7 +42,7 @@ const selector = text("Selector", (object) => labelText(fieldsOf(spec(object).se
 
 const columns: Record<string, Column[]> = {
   Namespace: [NAME, text("Status", (object) => status(object).phase), AGE],
-  Secret: [NAME, text("Type", (object) => object.type), count("Data", (object) => size(object.data)), AGE],
+  Secret: [NAME, text("Type", (object) => object.type), text("Data", (object) => size(object.data)), AGE],
   ConfigMap: [NAME, count("Data", (object) => size(object.data) + size(object.binaryData)), AGE],
   ServiceAccount: [NAME, count("Secrets", (object) => size(object.secrets)), AGE],
   Lease: [NAME, text("Holder", (object) => spec(object).holderIdentity), AGE],

@@ -87,6 +87,7 @@ export function builtinResources(): Resource[] {
       verbs: one.verbs ?? ALL_VERBS,
       storage: one.storage ?? (one.group === "" ? one.plural : `${one.plural}.${one.group}`),
       custom: false,
+      ruled: false,
       schema: schemaOf(one.group, one.kind),
       status: one.status ?? false,
       ...(one.scale

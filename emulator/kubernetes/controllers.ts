@@ -1,8 +1,9 @@
 import type { Cluster } from "./cluster.ts";
 import { CRD_CLEANUP, CRDS, establish, serveDefinition } from "./crd.ts";
 import { deleteEntry } from "./deletes.ts";
-import { fieldsOf, type KubeObject } from "./json.ts";
-import type { Resource } from "./resource.ts";
+import { cloneJson, fieldsOf, type KubeObject } from "./json.ts";
+import { trackUpdate } from "./managed-fields.ts";
+import { apiVersionOf, type Resource } from "./resource.ts";
 import { type Entry, parseEntry, type StoreEvent } from "./store.ts";
 
 const BACKGROUND = { dryRun: false, policy: "Background" };
@@ -216,7 +217,18 @@ export class Controllers {
     const entry = bucket.get(key);
     if (!entry) return;
     const definition = parseEntry(entry);
-    establish(definition, this.#cluster.timestamp());
+    const before = cloneJson(definition);
+    const time = this.#cluster.timestamp();
+    establish(definition, time);
+    const resource = this.#resourceOf(CRDS)!;
+    const writer = {
+      manager: "kube-apiserver",
+      apiVersion: apiVersionOf(resource),
+      subresource: "status",
+      ignored: ["spec"],
+      time,
+    };
+    definition.metadata.managedFields = trackUpdate(resource.schema, before, definition, writer);
     bucket.put(key, definition);
   }
 

@@ -62,6 +62,15 @@ export const crdRules: Rules = {
     spec.conversion ??= { strategy: "None" };
     object.spec = spec;
   },
+  beforeStore: (object, old) => {
+    const { versions } = crdSpecOf(object);
+    const storing = Array.isArray(versions)
+      ? versions.filter((version) => version.storage).map(({ name }) => name)
+      : [];
+    const known = old ? fieldsOf(object.status).storedVersions : [];
+    const stored = new Set([...(Array.isArray(known) ? known : []), ...storing]);
+    object.status = { ...fieldsOf(object.status), storedVersions: [...stored] };
+  },
   validate: (object) => validateCrd(object),
 };
 

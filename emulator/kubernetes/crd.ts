@@ -31,7 +31,7 @@ export function establish(object: KubeObject, time: string): void {
       condition("Established", "InitialNamesAccepted", "the initial names have been accepted"),
     ],
     acceptedNames: names,
-    storedVersions: versions.filter((version) => version.storage).map((version) => version.name),
+    storedVersions: old.storedVersions ?? versions.filter((version) => version.storage).map((version) => version.name),
   };
 }
 
@@ -63,6 +63,7 @@ function resourceOf(definition: KubeObject, version: CrdVersion): Resource {
     verbs: ALL_VERBS,
     storage: definition.metadata.name!,
     custom: true,
+    ruled: JSON.stringify(version.schema ?? {}).includes('"x-kubernetes-validations"'),
     schema: wholeSchema(
       version.schema?.openAPIV3Schema ?? { type: "object", "x-kubernetes-preserve-unknown-fields": true },
     ),
@@ -129,8 +130,8 @@ function cellOf(type: string, found: unknown[], now: number): unknown {
   const [value] = found;
   if (value === undefined || value === null) return null;
   if (type === "date") return ageText(value, now);
-  if (type === "integer" || type === "number" || type === "boolean") return typeof value === "string" ? null : value;
-  if (found.length > 1) return found.map(cellText).join(",");
+  if (type === "integer") return typeof value === "number" ? Math.trunc(value) : null;
+  if (type === "number" || type === "boolean") return typeof value === type ? value : null;
   return cellText(value);
 }
 

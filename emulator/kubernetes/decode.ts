@@ -1,9 +1,9 @@
-import { cloneJson, type Fields, isFields, type KubeObject } from "./json.ts";
+import { invalidValue } from "./findings.ts";
+import { cloneJson, type Fields, fieldsOf, isFields, type KubeObject, sortedJson } from "./json.ts";
 import { mediaType } from "./negotiate.ts";
 import { applyDefaults, pruneUnknown } from "./prune.ts";
 import { apiVersionOf, type Resource } from "./resource.ts";
-import { OBJECT_META } from "./schema.ts";
-import { badRequest, unsupportedMediaType } from "./status.ts";
+import { badRequest, invalid, unsupportedMediaType } from "./status.ts";
 import { typeMismatch } from "./typed-decode.ts";
 
 /** What becomes of fields that the schema does not know (`fieldValidation`). */
@@ -45,39 +45,63 @@ export function asKind(resource: Resource, body: Fields): KubeObject {
     if (!kind) throw badRequest(`Object 'Kind' is missing in '${excerpt(body)}'`);
     if (!apiVersion) throw badRequest(`Object 'apiVersion' is missing in '${excerpt(body)}'`);
   }
-  const group = resource.group === "" ? "" : ` ${resource.group}`;
   if ((apiVersion ?? wanted) !== wanted || (kind ?? resource.kind) !== resource.kind) {
-    if (kind !== undefined && kind !== resource.kind && resource.custom && apiVersion === wanted) {
-      throw badRequest(`the kind in the data (${kind}) does not match the expected kind (${resource.kind})`);
-    }
-    if (kind !== undefined && kind !== resource.kind) {
-      const from = `${typeof apiVersion === "string" ? apiVersion.split("/").at(-1) : resource.version}`;
-      throw badRequest(
-        `${kind} in version "${from}" cannot be handled as a ${resource.kind}: converting (v1.${kind})${group} to (${resource.kind}) is not possible`,
-      );
-    }
-    throw badRequest(
-      `the API version in the data (${String(apiVersion)}) does not match the expected API version (${wanted})`,
+    throw otherKind(
+      resource,
+      String(apiVersion ?? wanted),
+      String(kind ?? resource.kind),
+      String(fieldsOf(body.metadata).name ?? ""),
     );
   }
   const metadata = isFields(body.metadata) ? body.metadata : {};
   return { ...body, apiVersion: wanted, kind: resource.kind, metadata };
 }
 
+function otherKind(resource: Resource, apiVersion: string, kind: string, name: string) {
+  const wanted = apiVersionOf(resource);
+  if (resource.custom) {
+    if (kind !== resource.kind) {
+      return invalid(resource.group, kind, name, [invalidValue("kind", kind, `must be ${resource.kind}`)]);
+    }
+    return badRequest(
+      `the API version in the data (${apiVersion}) does not match the expected API version (${wanted})`,
+    );
+  }
+  const version = apiVersion.split("/").at(-1) ?? "";
+  const known = apiVersion === wanted;
+  const internal = resource.group === "" ? "core" : (resource.group.split(".")[0] ?? "");
+  const why = known
+    ? `converting (${version}.${kind}) to (${internal}.${resource.kind}): unknown conversion`
+    : `no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/runtime/scheme.go:111"`;
+  return badRequest(`${kind} in version "${version}" cannot be handled as a ${resource.kind}: ${why}`);
+}
+
 /** Drops unknown fields (or refuses them) and fills in defaults; returns warnings for the client. */
-export function conform(resource: Resource, object: KubeObject, validation: FieldValidation): string[] {
+export function conform(
+  resource: Resource,
+  object: KubeObject,
+  validation: FieldValidation,
+  patched = false,
+): string[] {
   if (!resource.custom) {
     const mismatch = typeMismatch(resource, object);
     if (mismatch !== undefined) throw cannotHandle(resource, mismatch);
   }
+  const before = validation === "Strict" && patched ? sortedJson(object) : "";
   const unknown = pruneUnknown(resource.schema, object);
-  if (resource.custom) pruneUnknown({ $ref: OBJECT_META }, object.metadata);
+  if (resource.custom) unknown.sort();
   if (validation === "Strict" && unknown.length > 0) {
     const list = unknown.map((path) => `unknown field ${JSON.stringify(path)}`).join(", ");
+    if (patched && resource.custom) throw strictPatch(before, list);
     throw cannotHandle(resource, `strict decoding error: ${list}`);
   }
   fillDefaults(resource, object);
   return validation === "Warn" ? unknown.map((path) => `unknown field ${JSON.stringify(path)}`) : [];
+}
+
+/** The real server shows the whole patched object in this message; so does this one. */
+function strictPatch(before: string, list: string) {
+  return invalid("", "", "", [invalidValue("patch", before, `strict decoding error: ${list}`)]);
 }
 
 export function fillDefaults(resource: Resource, object: KubeObject): void {

@@ -1,12 +1,13 @@
 import type { Cluster } from "./cluster.ts";
 import { CRD_CLEANUP, CRDS } from "./crd.ts";
 import { parseJson } from "./decode.ts";
+import { unsupported } from "./findings.ts";
 import { type Fields, fieldsOf, type KubeObject } from "./json.ts";
 import { spanOf } from "./reads.ts";
 import { type ApiRequest, isDryRun } from "./request.ts";
 import { keyOf, type Resource } from "./resource.ts";
 import { selectionOf } from "./selectors.ts";
-import { badRequest, conflict, notFound } from "./status.ts";
+import { conflict, invalid, notFound } from "./status.ts";
 import { type Entry, parseEntry } from "./store.ts";
 import { hasFinalizers } from "./writes.ts";
 
@@ -29,7 +30,8 @@ function optionsOf(request: ApiRequest): DeleteOptions {
   const preconditions = fieldsOf(body.preconditions);
   const policy = body.propagationPolicy ?? request.query.get("propagationPolicy") ?? undefined;
   if (policy !== undefined && !["Orphan", "Background", "Foreground"].includes(String(policy))) {
-    throw badRequest(`invalid propagationPolicy ${JSON.stringify(policy)}: Orphan, Background or Foreground`);
+    const finding = unsupported("propagationPolicy", policy, ["Foreground", "Background", "Orphan", "nil"]);
+    throw invalid("meta.k8s.io", "DeleteOptions", "", [finding]);
   }
   const orphan = body.orphanDependents === true ? "Orphan" : undefined;
   const dryRun = [...request.query.getAll("dryRun"), ...(Array.isArray(body.dryRun) ? body.dryRun.map(String) : [])];
@@ -53,12 +55,12 @@ export function deleteEntry(cluster: Cluster, resource: Resource, entry: Entry, 
   const { metadata } = object;
   const name = metadata.name!;
   if (options.uid !== undefined && options.uid !== metadata.uid) {
-    const why = `Precondition failed: UID in precondition: ${options.uid}, UID in object meta: ${metadata.uid}`;
-    throw conflict(resource, name, why);
+    const why = `the UID in the precondition (${options.uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`;
+    throw conflict({ group: resource.group, plural: resource.kind }, name, why);
   }
   if (options.resourceVersion !== undefined && options.resourceVersion !== metadata.resourceVersion) {
-    const why = `Precondition failed: ResourceVersion in precondition: ${options.resourceVersion}, ResourceVersion in object meta: ${metadata.resourceVersion}`;
-    throw conflict(resource, name, why);
+    const why = `the ResourceVersion in the precondition (${options.resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`;
+    throw conflict({ group: resource.group, plural: resource.kind }, name, why);
   }
   const wanted = finalizersFor(options.policy, metadata.finalizers ?? []);
   const extra = resource.storage === CRDS && !wanted.includes(CRD_CLEANUP) ? [CRD_CLEANUP] : [];

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Fields } from "./json.ts";
 import { apiVersionOf, type Registry, type Resource } from "./resource.ts";
 
@@ -98,6 +99,13 @@ export function resourceList(registry: Registry, apiVersion: string): Fields | u
   return { kind: "APIResourceList", apiVersion: "v1", groupVersion: apiVersion, resources };
 }
 
+const CUSTOM_VERBS = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
+
+/** Tells clients when the version in which objects are stored changes. */
+function storageVersionHash({ group, version, kind }: Resource): string {
+  return createHash("sha256").update(`${group}/${version}/${kind}`).digest().subarray(0, 8).toString("base64");
+}
+
 function listedReview(review: Review): Fields {
   return {
     name: review.name,
@@ -115,9 +123,10 @@ function listed(resource: Resource): Fields[] {
     singularName: singular,
     namespaced,
     kind,
-    verbs: [...verbs].sort(),
+    verbs: resource.custom ? CUSTOM_VERBS : [...verbs].sort(),
     ...(shortNames.length > 0 ? { shortNames } : {}),
     ...(categories.length > 0 ? { categories } : {}),
+    storageVersionHash: storageVersionHash(resource),
   };
   const below = { singularName: "", namespaced };
   const result = [main];

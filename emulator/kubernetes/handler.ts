@@ -27,6 +27,7 @@ import {
   methodNotAllowed,
   noSuchResource,
   notAcceptable,
+  notFound,
   StatusError,
   unauthorized,
 } from "./status.ts";
@@ -86,7 +87,11 @@ function authorized({ token }: Serving, message: IncomingMessage, path: string):
   return authorization === undefined || authorization === `Bearer ${token}`;
 }
 
+/** Nothing at all is served there, so not even a Status is. */
+class NoSuchPath extends Error {}
+
 function failure(error: unknown): Answer {
+  if (error instanceof NoSuchPath) return plain("404 page not found\n", 404);
   if (error instanceof StatusError) {
     const details = error.body.details as { retryAfterSeconds?: number } | undefined;
     const seconds = details?.retryAfterSeconds;
@@ -128,8 +133,7 @@ function unnamed({ cluster }: Serving, message: IncomingMessage, url: URL): Answ
   }
   if (path === "/openapi/v3") return json(openApiIndex(registry));
   if (path === "/openapi/v2") {
-    if (accept?.includes("protobuf") && !accept.includes("json") && !accept.includes("*/*"))
-      throw notAcceptable(["application/json"]);
+    if (accept?.includes("protobuf") && !accept.includes("json") && !accept.includes("*/*")) throw notAcceptable();
     return json(openApiV2(registry));
   }
   const found = discovered(cluster, path);
@@ -148,8 +152,8 @@ function discovered({ registry }: Cluster, path: string): unknown {
 function verbOf(request: ApiRequest): string {
   const { method, name, query } = request;
   if (method === "GET" || method === "HEAD") {
-    if (isTrue(query.get("watch"))) return "watch";
-    return name === "" ? "list" : "get";
+    if (name !== "") return "get";
+    return isTrue(query.get("watch")) ? "watch" : "list";
   }
   if (method === "POST") return "create";
   if (method === "PUT") return "update";
@@ -193,8 +197,7 @@ async function answerResource(serving: Serving, request: ApiRequest, response: S
   };
   if (verb === "watch") {
     if (fault?.kind === "expired") cluster.bucket(found).compact();
-    const one = name === "" ? request : { ...request, query: withName(request.query, name) };
-    return serveWatch(cluster, found, one, output, response, serving.watchSettings, serving.watches);
+    return serveWatch(cluster, found, request, output, response, serving.watchSettings, serving.watches);
   }
   const answer = answerVerb(cluster, found, request, verb, output);
   if (fault?.kind === "reset") return void response.socket?.resetAndDestroy();
@@ -212,24 +215,23 @@ function tooMany(retryAfterSeconds: number): StatusError {
   );
 }
 
-function withName(query: URLSearchParams, name: string): URLSearchParams {
-  const narrowed = new URLSearchParams(query);
-  narrowed.set("fieldSelector", `metadata.name=${name}`);
-  return narrowed;
-}
-
 function resourceOf(cluster: Cluster, request: ApiRequest): Resource {
   const { apiVersion, plural, namespace, subresource } = request;
   const resource = cluster.registry.find(apiVersion, plural);
+  if (!resource && !cluster.registry.groups().has(groupName(apiVersion))) throw new NoSuchPath();
   if (!resource || (namespace !== "" && !resource.namespaced)) throw noSuchResource();
   const known =
     subresource === "" ||
     (subresource === "status" && resource.status) ||
     (subresource === "scale" && resource.scale !== undefined) ||
     (subresource === "finalize" && resource.storage === "namespaces");
-  if (!known) throw noSuchResource();
+  if (!known) throw resource.custom ? notFound(resource, request.name) : noSuchResource();
   if (request.name !== "" && resource.namespaced && namespace === "") throw noSuchResource();
   return resource;
+}
+
+function groupName(apiVersion: string): string {
+  return apiVersion.includes("/") ? apiVersion.split("/")[0]! : "";
 }
 
 function answerVerb(cluster: Cluster, resource: Resource, request: ApiRequest, verb: string, output: Output): Answer {

@@ -3,7 +3,6 @@ import { claimedFields, compare } from "./compare.ts";
 import {
   difference,
   emptySet,
-  equalSets,
   type FieldSet,
   intersection,
   isEmptySet,
@@ -80,6 +79,7 @@ export function applyConfig(schema: Schema, live: KubeObject, config: Fields, wr
   const wanted = visible(claimedFields(schema, config), writer);
   const own = findClaim(claims, writer, "Apply");
   const last = own?.set ?? emptySet();
+  const formerTime = own?.time;
   const claim = own ?? newClaim(writer, "Apply", wanted);
   if (!own) claims.push(claim);
   claim.set = wanted;
@@ -94,7 +94,7 @@ export function applyConfig(schema: Schema, live: KubeObject, config: Fields, wr
   for (const one of others) one.set = difference(difference(one.set, taken), removed);
   claim.set = strip(wanted);
   const idle = isEmptySet(taken) && isEmptySet(removed);
-  if (!idle || !own || !equalSets(claim.set, last)) claim.time = writer.time;
+  claim.time = idle ? formerTime : writer.time;
   return { object, managedFields: writeClaims(claims) };
 }
 
@@ -133,9 +133,7 @@ function describe(claim: Claim): string {
 /** An object that nobody was tracked on belongs to an unnamed manager when the first apply comes. */
 function earlierClaims(schema: Schema, live: Fields, writer: Writer): Claim[] {
   const set = strip(compare(schema, { apiVersion: live.apiVersion, kind: live.kind }, live).added);
-  return isEmptySet(set)
-    ? []
-    : [{ ...newClaim(writer, "Update", set), manager: "before-first-apply", time: undefined }];
+  return isEmptySet(set) ? [] : [{ ...newClaim(writer, "Update", set), manager: "before-first-apply" }];
 }
 
 function newClaim(writer: Writer, operation: Claim["operation"], set: FieldSet): Claim {

@@ -82,8 +82,8 @@ function keyFindings(field: string, key: string, shown = key): Cause[] {
 function ownerFindings(metadata: ObjectMeta): Cause[] {
   const found: Cause[] = [];
   const owners = metadata.ownerReferences ?? [];
-  for (const [index, owner] of owners.entries()) {
-    const at = `metadata.ownerReferences[${index}]`;
+  for (const owner of owners) {
+    const at = "metadata.ownerReferences";
     if (!owner.apiVersion)
       found.push(invalidValue(`${at}.apiVersion`, owner.apiVersion ?? "", "version must not be empty"));
     if (!owner.kind) found.push(invalidValue(`${at}.kind`, owner.kind ?? "", "must not be empty"));

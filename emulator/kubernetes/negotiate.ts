@@ -3,8 +3,6 @@ import { notAcceptable } from "./status.ts";
 /** How the client wants objects shown. */
 export type Form = "object" | "metadata" | "table";
 
-const JSON_ONLY = ["application/json"];
-
 /** Chooses the first form of the Accept header that this server writes; 406 when there is none. */
 export function negotiate(accept: string | undefined): Form {
   if (accept === undefined || accept.trim() === "") return "object";
@@ -19,7 +17,7 @@ export function negotiate(accept: string | undefined): Form {
     if (as === "Table") return "table";
     if (as === "PartialObjectMetadata" || as === "PartialObjectMetadataList") return "metadata";
   }
-  throw notAcceptable(JSON_ONLY);
+  throw notAcceptable();
 }
 
 export function mediaType(clause: string): { type: string; parameters: Map<string, string> } {

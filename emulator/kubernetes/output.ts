@@ -68,6 +68,8 @@ export function renderList(resource: Resource, entries: readonly Entry[], metada
     const head = `{"kind":"PartialObjectMetadataList","apiVersion":"meta.k8s.io/v1","metadata":${JSON.stringify(metadata)}`;
     return `${head},"items":[${items.join(",")}]}`;
   }
+  // Lists of custom resources name an empty token where built-in lists leave it out.
+  if (resource.custom) metadata.continue ??= "";
   const items = entries.map((entry) => itemText(resource, entry));
   const head = `{"kind":"${resource.listKind}","apiVersion":"${apiVersionOf(resource)}","metadata":${JSON.stringify(metadata)}`;
   return `${head},"items":[${items.join(",")}]}`;

@@ -35,7 +35,7 @@ function mergeMap(declared: Schema | undefined, target: Fields, patch: Fields): 
   for (const [name, order] of Object.entries(patch)) {
     const field = name.startsWith("$setElementOrder/") ? name.slice("$setElementOrder/".length) : undefined;
     if (field === undefined || field in patch || !Array.isArray(order) || !Array.isArray(result[field])) continue;
-    result[field] = inOrder(result[field], order, keyNameOf(schema.properties?.[field]));
+    result[field] = inOrder(result[field], order, result[field], keyNameOf(schema.properties?.[field]));
   }
   return result;
 }
@@ -52,7 +52,7 @@ function mergeValue(declared: Schema | undefined, target: unknown, patch: unknow
     : [...(Array.isArray(target) ? target : []), ...patch].filter(
         (item, index, all) => all.findIndex((other) => equalJson(other, item)) === index,
       );
-  return Array.isArray(order) ? inOrder(merged, order, keyName) : merged;
+  return inOrder(merged, Array.isArray(order) ? order : patch, Array.isArray(target) ? target : [], keyName);
 }
 
 function keyNameOf(declared: Schema | undefined): string | undefined {
@@ -79,14 +79,22 @@ function mergeKeyed(items: Schema | undefined, target: unknown[], patch: unknown
   return result;
 }
 
-function inOrder(list: unknown[], order: unknown[], keyName: string | undefined): unknown[] {
+/**
+ * Items that the order names come in that order; others keep their place before the next named item that the live list
+ * also has, else they go to the end.
+ */
+function inOrder(merged: unknown[], order: unknown[], live: unknown[], keyName: string | undefined): unknown[] {
   const keyOf = (item: unknown): unknown => (keyName && isFields(item) ? item[keyName] : item);
-  const position = (item: unknown): number => order.findIndex((one) => equalJson(keyOf(one), keyOf(item)));
-  const known = list.filter((item) => position(item) >= 0).sort((a, b) => position(a) - position(b));
+  const at = (list: unknown[], item: unknown): number => list.findIndex((one) => equalJson(keyOf(one), keyOf(item)));
+  const named = merged.filter((item) => at(order, item) >= 0).sort((a, b) => at(order, a) - at(order, b));
+  const others = merged.filter((item) => at(order, item) < 0);
   const result: unknown[] = [];
-  // Items that the order does not mention stay where they were, between those that it does.
-  for (const item of list) result.push(position(item) >= 0 ? known.shift() : item);
-  return result;
+  while (named.length > 0 && others.length > 0) {
+    const other = at(live, others[0]);
+    const next = at(live, named[0]);
+    result.push(other >= 0 && next >= 0 && other < next ? others.shift() : named.shift());
+  }
+  return [...result, ...named, ...others];
 }
 
 function withoutDirectives(value: unknown): unknown {

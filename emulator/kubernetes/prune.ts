@@ -54,13 +54,14 @@ export function applyDefaults(declared: Schema, value: unknown): void {
     const nullable = property.nullable === true;
     const absent = value[name] === undefined || (value[name] === null && !nullable);
     if (absent && property.default !== undefined) value[name] = cloneJson(property.default);
-    if (value[name] === null && !nullable && property.default === undefined) continue;
+    if (value[name] === null && !nullable) delete value[name];
     if (name in value) applyDefaults(property, value[name]);
   }
   if (typeof schema.additionalProperties === "object") {
     for (const [name, child] of Object.entries(value)) {
       if (!schema.properties || !Object.hasOwn(schema.properties, name))
-        applyDefaults(schema.additionalProperties, child);
+        if (child === null && schema.additionalProperties.nullable !== true) delete value[name];
+        else applyDefaults(schema.additionalProperties, child);
     }
   }
 }

@@ -91,15 +91,12 @@ function exactRevision(cluster: Cluster, query: URLSearchParams, token: string):
   return match === "Exact" ? revision : undefined;
 }
 
-export function parseRevision(text: string): number {
+function parseRevision(text: string): number {
   if (!/^\d+$/.test(text)) {
-    throw invalid("", "ListOptions", "", [
-      {
-        reason: "FieldValueInvalid",
-        message: `Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
-        field: "resourceVersion",
-      },
-    ]);
+    const number = JSON.stringify(text);
+    throw badRequest(
+      `invalid resource version: resourceVersion: Invalid value: ${number}: strconv.ParseUint: parsing ${number}: invalid syntax`,
+    );
   }
   return Number(text);
 }
@@ -130,5 +127,7 @@ function readToken(text: string): { revision: number; start: string } {
   } catch {
     // Falls through to the one answer for every token that we did not write.
   }
-  throw badRequest("continue key is not valid: encoded start key is not a token of this server");
+  throw badRequest(
+    "invalid continue token: continue key is not valid: encoded start key is not a token of this server",
+  );
 }

@@ -45,6 +45,8 @@ export interface Resource extends ResourceName {
   /** The bucket that holds its objects; versions of one resource share it. */
   readonly storage: string;
   readonly custom: boolean;
+  /** Its schema holds CEL rules. */
+  readonly ruled: boolean;
   readonly schema: Schema;
   readonly status: boolean;
   readonly scale?: { specPath: string; statusPath: string; selectorPath?: string };

@@ -58,6 +58,10 @@ export function parseLabelSelector(text: string): LabelTest[] {
       const [, not, key = ""] = presence;
       return (labels) => (labels?.[key] !== undefined) === (not === "");
     }
+    const stray = new RegExp(`^${KEY}\\s+(\\S+)`).exec(clause);
+    if (stray) {
+      throw badRequest(`unable to parse requirement: found '${stray[1]}', expected: in, notin, =, ==, !=, gt, lt`);
+    }
     throw badRequest(`unable to parse requirement: ${JSON.stringify(clause)} is not a label selector`);
   });
 }
@@ -83,8 +87,9 @@ function parseFieldSelector(resource: Resource, text: string): FieldTest[] {
 }
 
 function unsupportedField(resource: Resource, field: string): string {
-  if (resource.custom) return `field label not supported: ${field}`;
-  return `field label "${field}" not supported for ${resource.kind}`;
+  if (resource.custom || Object.keys(resource.selectable).length > 0) return `field label not supported: ${field}`;
+  const known = resource.namespaced ? '"metadata.name", "metadata.namespace"' : '"metadata.name"';
+  return `${JSON.stringify(field)} is not a known field selector: only ${known}`;
 }
 
 function nameOf(key: string): string {

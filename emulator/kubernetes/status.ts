@@ -91,7 +91,7 @@ export function invalid(group: string, kind: string, name: string, causes: Cause
   return new StatusError(422, "Invalid", `${what} "${name}" is invalid: ${list}`, {
     ...(name === "" ? {} : { name }),
     ...(group === "" ? {} : { group }),
-    kind,
+    ...(kind === "" ? {} : { kind }),
     causes,
   });
 }
@@ -118,8 +118,18 @@ export function unsupportedMediaType(accepted: readonly string[]): StatusError {
   return new StatusError(415, "UnsupportedMediaType", message);
 }
 
-export function notAcceptable(accepted: readonly string[]): StatusError {
-  return new StatusError(406, "NotAcceptable", `only the following media types are accepted: ${accepted.join(", ")}`);
+/** A patch of a kind that no resource takes is refused before anything looks at it. */
+export function unknownPatchType(): StatusError {
+  return new StatusError(415, "UnsupportedMediaType", "415: Unsupported Media Type", {});
+}
+
+export function notAcceptable(): StatusError {
+  const available = "application/json, application/yaml, application/vnd.kubernetes.protobuf";
+  const streams = "application/json;stream=watch, application/vnd.kubernetes.protobuf;stream=watch";
+  const message = `406: Not Acceptable
+
+Available representations: ${available}, ${streams}`;
+  return new StatusError(406, "NotAcceptable", message, {});
 }
 
 export function expired(message: string): StatusError {

@@ -39,7 +39,7 @@ export function tableOf(
 }
 
 function rowObject(object: KubeObject, rows: RowDetail): Fields {
-  if (rows === "None") return {};
+  if (rows === "None") return { object: null };
   if (rows === "Object") return { object };
   const { metadata } = object;
   return { object: { kind: "PartialObjectMetadata", apiVersion: "meta.k8s.io/v1", metadata } };

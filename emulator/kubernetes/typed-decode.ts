@@ -33,10 +33,13 @@ function mismatch(declared: Schema, value: unknown, path: string, owner: string)
     }
   }
   if (!isFields(value)) return undefined;
+  const extra = typeof schema.additionalProperties === "object" ? schema.additionalProperties : undefined;
+  const struct = schema.properties && declared.$ref ? (declared.$ref.split(".").at(-1) ?? owner) : owner;
   for (const [name, child] of Object.entries(value)) {
-    const extra = typeof schema.additionalProperties === "object" ? schema.additionalProperties : undefined;
-    const below = schema.properties?.[name] ?? extra;
-    const found = below ? mismatch(below, child, path === "" ? name : `${path}.${name}`, owner) : undefined;
+    const below = schema.properties?.[name];
+    // Keys of maps are not part of the path that Go reports.
+    const at = below ? (path === "" ? name : `${path}.${name}`) : path;
+    const found = (below ?? extra) ? mismatch((below ?? extra)!, child, at, struct) : undefined;
     if (found !== undefined) return found;
   }
   return undefined;

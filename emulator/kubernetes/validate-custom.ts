@@ -13,9 +13,27 @@ export function validateCustom(resource: Resource, object: KubeObject, old: Kube
   // A value that was wrong before and has not changed does not block other edits.
   const found = before ? shape.filter((one) => !before.has(fingerprint(one)) || !sameAt(body, oldBody, one)) : shape;
   found.push(...validateListTypes(resource.schema, body, ""));
-  if (found.length > 0) return found;
-  return evaluateRules(resource.schema, object, old);
+  if (!resource.ruled) return found;
+  if (found.some((one) => BLOCKING.has(one.reason))) return [...found, UNCHECKED];
+  return [...found, ...evaluateRules(resource.schema, object, old)];
 }
+
+/** After these findings rules would run on values of unknown shape. */
+const BLOCKING = new Set([
+  "FieldValueNotSupported",
+  "FieldValueRequired",
+  "FieldValueTooLong",
+  "FieldValueTooMany",
+  "FieldValueTypeInvalid",
+]);
+
+/** Said after findings that keep rules from being asked. */
+export const UNCHECKED: Cause = {
+  reason: "FieldValueInvalid",
+  message:
+    "Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation",
+  field: "<nil>",
+};
 
 function fingerprint(cause: Cause): string {
   return `${cause.field}\n${cause.message}`;

@@ -21,6 +21,9 @@ function check(schema: Schema, value: unknown, path: string, found: Cause[]): vo
     }
   } else if (schema.type !== undefined && type !== schema.type && !(schema.type === "number" && type === "integer")) {
     found.push(wrongType(path, type, `${path} in body must be of type ${schema.type}: "${type}"`));
+    if (schema.type === "integer" && type === "number") {
+      found.push(invalidValue("<nil>", "", `Checked value must be of type integer (default format) in ${path}`));
+    }
     return;
   }
   if (schema.enum && !schema.enum.some((one) => equalJson(one, value))) {
@@ -33,32 +36,39 @@ function check(schema: Schema, value: unknown, path: string, found: Cause[]): vo
   checkLogic(schema, value, path, found);
 }
 
+/** Only the first of these three is told. */
 function checkString(schema: Schema, value: string, path: string, found: Cause[]): void {
   const length = [...value].length;
   if (schema.maxLength !== undefined && length > schema.maxLength) found.push(tooLong(path, schema.maxLength));
-  if (schema.minLength !== undefined && length < schema.minLength) {
+  else if (schema.minLength !== undefined && length < schema.minLength) {
     found.push(invalidValue(path, value, `${path} in body should be at least ${schema.minLength} chars long`));
-  }
-  if (schema.pattern !== undefined && !patternOf(schema.pattern).test(value)) {
+  } else if (schema.pattern !== undefined && !patternOf(schema.pattern).test(value)) {
     found.push(invalidValue(path, value, `${path} in body should match '${schema.pattern}'`));
   }
   if (schema.format !== undefined && !matchesFormat(schema.format, value)) {
-    found.push(invalidValue(path, value, `${path} in body must be of type ${schema.format}: ${JSON.stringify(value)}`));
+    found.push(wrongType(path, value, `${path} in body must be of type ${schema.format}: ${JSON.stringify(value)}`));
   }
 }
 
+/** Bounds of whole numbers are compared as whole numbers, which is how the real server rounds them. */
 function checkNumber(schema: Schema, value: number, path: string, found: Cause[]): void {
-  const { minimum, maximum, multipleOf } = schema;
+  const bound = (limit: number | undefined) =>
+    limit !== undefined && Number.isInteger(value) ? Math.trunc(limit) : limit;
+  const [minimum, maximum, factor] = [bound(schema.minimum), bound(schema.maximum), bound(schema.multipleOf)];
+  if (factor !== undefined) {
+    if (factor <= 0) {
+      found.push(invalidValue(path, factor, `factor MultipleOf declared for ${path} must be positive: ${factor}`));
+    } else if (!Number.isInteger(value / factor)) {
+      found.push(invalidValue(path, value, `${path} in body should be a multiple of ${factor}`));
+    }
+  }
   if (maximum !== undefined && (schema.exclusiveMaximum ? value >= maximum : value > maximum)) {
-    const bound = schema.exclusiveMaximum ? "less than" : "less than or equal to";
-    found.push(invalidValue(path, value, `${path} in body should be ${bound} ${maximum}`));
+    const words = schema.exclusiveMaximum ? "less than" : "less than or equal to";
+    found.push(invalidValue(path, value, `${path} in body should be ${words} ${maximum}`));
   }
   if (minimum !== undefined && (schema.exclusiveMinimum ? value <= minimum : value < minimum)) {
-    const bound = schema.exclusiveMinimum ? "greater than" : "greater than or equal to";
-    found.push(invalidValue(path, value, `${path} in body should be ${bound} ${minimum}`));
-  }
-  if (multipleOf !== undefined && !Number.isInteger(value / multipleOf)) {
-    found.push(invalidValue(path, value, `${path} in body should be a multiple of ${multipleOf}`));
+    const words = schema.exclusiveMinimum ? "greater than" : "greater than or equal to";
+    found.push(invalidValue(path, value, `${path} in body should be ${words} ${minimum}`));
   }
 }
 
@@ -97,25 +107,27 @@ function checkObject(schema: Schema, object: { [field: string]: unknown }, path:
 function checkLogic(schema: Schema, value: unknown, path: string, found: Cause[]): void {
   for (const one of schema.allOf ?? []) check(one, value, path, found);
   const fits = (one: Schema): boolean => validateSchema(one, value, path).length === 0;
+  const quoted = JSON.stringify(path);
   if (schema.anyOf && !schema.anyOf.some(fits)) {
-    const closest = schema.anyOf.map((one) => validateSchema(one, value, path)).sort((a, b) => a.length - b.length)[0];
-    found.push(
-      invalidValue(path, "", `${JSON.stringify(path)} must validate at least one schema (anyOf)`),
-      ...(closest ?? []),
-    );
+    const why = `${quoted} must validate at least one schema (anyOf)`;
+    found.push(invalidValue("<nil>", "", why), ...closest(schema.anyOf, value, path));
   }
   if (schema.oneOf) {
     const count = schema.oneOf.filter(fits).length;
-    if (count !== 1) {
-      const tail = count === 0 ? "Found none valid" : `Found ${count} valid alternatives`;
-      found.push(
-        invalidValue(path, "", `${JSON.stringify(path)} must validate one and only one schema (oneOf). ${tail}`),
-      );
-    }
+    const why = `${quoted} must validate one and only one schema (oneOf).`;
+    if (count === 0) {
+      found.push(invalidValue("<nil>", "", `${why} Found none valid`), ...closest(schema.oneOf, value, path));
+    } else if (count > 1) found.push(invalidValue("<nil>", "", `${why} Found ${count} valid alternatives`));
   }
   if (schema.not && fits(schema.not)) {
-    found.push(invalidValue(path, "", `${JSON.stringify(path)} must not validate the schema (not)`));
+    found.push(invalidValue("<nil>", "", `${quoted} must not validate the schema (not)`));
   }
+}
+
+/** What is wrong with the alternative that fits best. */
+function closest(alternatives: Schema[], value: unknown, path: string): Cause[] {
+  const all = alternatives.map((one) => validateSchema(one, value, path));
+  return all.sort((a, b) => a.length - b.length)[0] ?? [];
 }
 
 /** Findings about sets and list maps with equal members. */

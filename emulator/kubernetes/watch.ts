@@ -2,11 +2,11 @@ import type { ServerResponse } from "node:http";
 import type { Cluster } from "./cluster.ts";
 import type { Fields } from "./json.ts";
 import { metadataOf, type Output, objectText } from "./output.ts";
-import { parseRevision, spanOf } from "./reads.ts";
+import { spanOf } from "./reads.ts";
 import { type ApiRequest, isTrue } from "./request.ts";
 import { apiVersionOf, type Resource } from "./resource.ts";
 import { type Selection, selectionOf } from "./selectors.ts";
-import { expired, invalid } from "./status.ts";
+import { expired, invalid, StatusError } from "./status.ts";
 import { type Entry, parseEntry, type StoreEvent } from "./store.ts";
 import { tableOf } from "./table.ts";
 
@@ -46,7 +46,7 @@ export function serveWatch(
   const version = query.get("resourceVersion") ?? "";
   const initial = isTrue(query.get("sendInitialEvents"));
   checkInitialEvents(query, initial);
-  const since = initial || version === "" || version === "0" ? undefined : parseRevision(version);
+  const since = initial || version === "" || version === "0" ? undefined : watchRevision(version);
   const missed = since === undefined ? [] : bucket.eventsSince(since);
   response.writeHead(200, { "content-type": "application/json", "cache-control": "no-cache, private" });
   response.flushHeaders();
@@ -160,6 +160,13 @@ function shownAs(event: StoreEvent, type: StoreEvent["type"]): Entry {
   const object = parseEntry(previous);
   object.metadata.resourceVersion = String(event.revision);
   return { ...previous, revision: event.revision, json: JSON.stringify(object) };
+}
+
+function watchRevision(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  const quoted = JSON.stringify(text);
+  const why = `strconv.ParseUint: parsing ${quoted}: invalid syntax`;
+  throw new StatusError(500, "", `resourceVersion: Invalid value: ${quoted}: ${why}`);
 }
 
 function checkInitialEvents(query: URLSearchParams, initial: boolean): void {

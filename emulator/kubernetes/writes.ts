@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Cluster } from "./cluster.ts";
 import { asKind, conform, emptyOf, fieldValidationOf, readBody } from "./decode.ts";
-import { required } from "./findings.ts";
+import { invalidValue, required } from "./findings.ts";
 import { cloneJson, equalJson, type Fields, type KubeObject } from "./json.ts";
 import { trackUpdate, type Writer } from "./managed-fields.ts";
 import { validateMetadata } from "./metadata.ts";
@@ -19,7 +19,7 @@ import {
   StatusError,
 } from "./status.ts";
 import { type Entry, parseEntry } from "./store.ts";
-import { validateCustom } from "./validate-custom.ts";
+import { UNCHECKED, validateCustom } from "./validate-custom.ts";
 
 /** What a write came to; `entry` is absent for a dry run. */
 export interface Written {
@@ -49,7 +49,7 @@ export function createFromRequest(cluster: Cluster, resource: Resource, request:
   const object = asKind(resource, readBody(request.body, request.headers["content-type"]));
   const { metadata } = object;
   if (metadata.resourceVersion) {
-    throw new StatusError(400, "BadRequest", "resourceVersion should not be set on objects to be created");
+    throw new StatusError(500, "", "resourceVersion should not be set on objects to be created");
   }
   matchNamespace(resource, object, request.namespace);
   const warnings = conform(resource, object, fieldValidationOf(request.query));
@@ -91,8 +91,7 @@ export function storeNew(
 ): Omit<Written, "warnings"> {
   const { metadata } = object;
   const name = metadata.name ?? "";
-  if (name === "")
-    throw invalid(resource.group, resource.kind, "", [required("metadata.name", "name or generateName is required")]);
+  if (name === "") throw invalid(resource.group, resource.kind, "", unnamed(resource));
   const namespace = metadata.namespace ?? "";
   checkNamespace(cluster, resource, namespace, name);
   const key = keyOf(resource, namespace, name);
@@ -104,12 +103,12 @@ export function storeNew(
   metadata.creationTimestamp = writer.time;
   if (resource.rules.generation) metadata.generation = 1;
   else delete metadata.generation;
-  if (bucket.get(key)) throw alreadyExists(resource, name);
   resource.rules.beforeStore?.(object, undefined);
   refuse(resource, object, [
     ...validateMetadata(resource, object, undefined),
     ...validateKind(resource, object, undefined),
   ]);
+  if (bucket.get(key)) throw alreadyExists(resource, name);
   if (dryRun) return { code: 201, object: tidied(object) };
   const entry = bucket.put(key, resource.toStored(tidied(object)));
   return { code: 201, object, entry };
@@ -149,7 +148,7 @@ export function updateFromRequest(cluster: Cluster, resource: Resource, request:
       message: "Invalid value: 0: must be specified for an update",
       field: "metadata.resourceVersion",
     };
-    throw invalid(resource.group, resource.kind, request.name, [finding]);
+    throw invalid(resource.group, resource.plural, request.name, [finding]);
   }
   const writer = writerOf(cluster, resource, request);
   return {
@@ -176,12 +175,12 @@ export function storeChanged(
   writer: Writer,
   dryRun: boolean,
   applied?: KubeObject["metadata"]["managedFields"],
+  patched = applied !== undefined,
 ): Omit<Written, "warnings"> {
   const name = old.metadata.name!;
   const { metadata } = next;
   if (metadata.uid && metadata.uid !== old.metadata.uid) {
-    const why = `Precondition failed: UID in precondition: ${metadata.uid}, UID in object meta: ${old.metadata.uid}`;
-    throw conflict(resource, name, why);
+    throw otherUid(resource, old, metadata.uid, patched);
   }
   if (metadata.resourceVersion && metadata.resourceVersion !== old.metadata.resourceVersion) {
     throw conflict(resource, name, MODIFIED);
@@ -200,7 +199,8 @@ export function storeChanged(
   }
   resource.rules.beforeStore?.(result, old);
   bumpGeneration(resource, result, old);
-  refuse(resource, result, [...validateMetadata(resource, result, old), ...validateKind(resource, result, old)]);
+  const findings = [...validateMetadata(resource, result, old), ...validateKind(resource, result, old)];
+  refuse(resource, result, onStatus ? findings.map(withoutStatusPath) : findings);
   const bucket = cluster.bucket(resource);
   const key = keyOf(resource, old.metadata.namespace ?? "", name);
   const before = bucket.get(key)!;
@@ -211,6 +211,18 @@ export function storeChanged(
   const finished = result.metadata.deletionTimestamp !== undefined && !hasFinalizers(result);
   const entry = finished ? bucket.remove(key, stored) : bucket.put(key, stored);
   return { code: 200, object: result, entry };
+}
+
+/** A patch may not change the uid; an update that names another uid means another object. */
+function otherUid(resource: Resource, old: KubeObject, uid: string, patched: boolean): StatusError {
+  const name = old.metadata.name!;
+  if (patched)
+    return invalid(resource.group, resource.kind, name, [invalidValue("metadata.uid", uid, "field is immutable")]);
+  const path = [resource.plural, old.metadata.namespace ?? [], name].flat().join("/");
+  const group = resource.custom ? `${resource.group}/` : "";
+  const precondition = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`;
+  const why = `StorageError: invalid object, Code: 4, Key: /registry/${group}${path}, ResourceVersion: 0, AdditionalErrorMsg: ${precondition}`;
+  return conflict(resource, name, why);
 }
 
 export function hasFinalizers(object: KubeObject): boolean {
@@ -268,6 +280,11 @@ function refuse(resource: Resource, object: KubeObject, findings: Cause[]): void
   if (findings.length > 0) throw invalid(resource.group, resource.kind, object.metadata.name ?? "", findings);
 }
 
+/** A status is validated as a value of its own, so messages name its fields without `status`. */
+function withoutStatusPath(cause: Cause): Cause {
+  return { ...cause, message: cause.message.replace(/: status\.(\S+ in body)/, ": $1") };
+}
+
 /** Absent is absent: no empty metadata maps are stored. */
 export function tidied(object: KubeObject): KubeObject {
   const { metadata } = object;
@@ -285,4 +302,9 @@ function timeless(object: KubeObject): Fields {
   const { resourceVersion, managedFields, ...metadata } = object.metadata;
   const claims = managedFields?.map(({ time, ...claim }) => claim);
   return { ...object, metadata: { ...metadata, managedFields: claims } };
+}
+
+function unnamed(resource: Resource): Cause[] {
+  const finding = required("metadata.name", "name or generateName is required");
+  return resource.ruled ? [finding, UNCHECKED] : [finding];
 }

@@ -1,0 +1,9 @@
+import { parseArgs } from "node:util";
+import { crds, rbac } from "../operator/resources/generate.ts";
+
+/** `tokapi crd`: what a cluster needs to know before the operator runs. */
+export async function runCrd(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({ args: [...args], options: { rbac: { type: "boolean" } } });
+  process.stdout.write(values.rbac ? rbac() : crds());
+  return 0;
+}

@@ -87,7 +87,12 @@ export async function openNewApi(connection: Connection, deps: Deps): Promise<Ga
 
   async function create(draft: KeyDraft, options: CallOptions) {
     const earlier = draft.resume ? await oldest(draft.name, options) : undefined;
-    if (!earlier) await writes.create(draft.name, draft.restrictions, options);
+    const over = keys.expect();
+    try {
+      if (!earlier) await writes.create(draft.name, draft.restrictions, options);
+    } finally {
+      over();
+    }
     try {
       const token = earlier ?? (await keys.find(draft.name, options));
       const id = String(token.id);

@@ -1,4 +1,5 @@
 import { Sensitive } from "../../core/sensitive.ts";
+import type { Milliseconds } from "../../core/time.ts";
 import type { Budget, RateLimit } from "../budget.ts";
 import type { Deps } from "../deps.ts";
 import { GatewayError } from "../error.ts";
@@ -16,6 +17,8 @@ const readings = 3;
 
 /** Finds keys by name and reads their texts, many at a time. */
 export interface Keys {
+  /** A key is being made, and will be looked for; the returned function says that the create is over. */
+  expect(): () => void;
   /** The key of that name, which must exist; the newest are found with one request for up to a hundred of them. */
   find(name: string, options: CallOptions): Promise<Token>;
   /** The text of a key, with its prefix; undefined if the key does not exist. `now` puts off nothing. */
@@ -41,6 +44,7 @@ export function createKeys(options: {
   limit(bucket: "GA" | "CT"): RateLimit | undefined;
 }): Keys {
   const { api, listing, budget, deps, redactor, traits } = options;
+  let expected = 0;
   const scarce = (bucket: "GA" | "CT") => pace(budget, bucket, options.limit(bucket));
 
   const finds = createGatherer<string, Token>({
@@ -48,9 +52,14 @@ export function createKeys(options: {
     most: 1_000,
     // With room in the buckets nobody waits. Without, a look-up per key would halve the rate at which keys are made;
     // and where texts must be revealed, finding a key sooner than its text can be had is of no use.
-    linger: () => Math.max(Math.min(20 * scarce("GA"), 15_000), traits.masked ? scarce("CT") : 0),
+    linger: () => Math.max(Math.min(20 * scarce("GA"), 15_000), traits.masked ? Math.max(scarce("CT"), company()) : 0),
     settle: findAll,
   });
+
+  /** Reveals are so few that it pays to wait a moment for keys that are just being made. */
+  function company(): Milliseconds {
+    return expected > 0 && options.limit("CT") ? 250 : 0;
+  }
 
   async function findAll(names: readonly string[]): Promise<readonly (Token | Error)[]> {
     const missing = new Set(names);
@@ -116,6 +125,12 @@ export function createKeys(options: {
   }
 
   return {
+    expect() {
+      expected += 1;
+      return () => {
+        expected -= 1;
+      };
+    },
     find: (name, { signal }) => finds.add(name, { signal }),
     async text(token, { signal, now }) {
       if (token.key !== undefined && !token.key.includes("*") && token.key.length >= 8) return issued(token.key);

@@ -3,6 +3,7 @@ import type { Opened } from "./key-auth.ts";
 import { priceOf } from "./models.ts";
 import { tidy, toColumn } from "./money.ts";
 import { fromMs, midnight, type Stamp, stored } from "./stamp.ts";
+import { charge } from "./subscriptions.ts";
 import { book, createKeyUsage } from "./usage-log.ts";
 import type { User } from "./users.ts";
 import type { World } from "./world.ts";
@@ -43,11 +44,8 @@ export function bill(world: World, { key, user, group }: Opened, call: ModelCall
   const now = world.stamp();
   const subscription = group?.subscription ? world.subscriptions.find(user.id, group.id, now) : undefined;
 
-  if (subscription) {
-    subscription.usedUsd = tidy(subscription.usedUsd + actualCost);
-    subscription.firstUseAt ??= now;
-    subscription.updatedAt = now;
-  } else if (!world.settings.simple) user.balance = tidy(user.balance - actualCost);
+  if (subscription) charge(subscription, actualCost, now);
+  else if (!world.settings.simple) user.balance = tidy(user.balance - actualCost);
 
   if (key.quota > 0) {
     key.quotaUsed = toColumn(key.quotaUsed + actualCost);

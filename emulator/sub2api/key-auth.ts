@@ -6,6 +6,7 @@ import { exhausted, type Key } from "./key.ts";
 import { expired } from "./keys-update.ts";
 import { keyRefused, otherwiseRefused, type Refusal } from "./refusal.ts";
 import { stored } from "./stamp.ts";
+import { leftOf } from "./subscriptions.ts";
 import type { User } from "./users.ts";
 import type { World } from "./world.ts";
 
@@ -120,8 +121,7 @@ function moneyRefusal(world: World, { key, user, group }: Opened): Refusal | und
     if (!subscription) {
       return otherwiseRefused(403, "SUBSCRIPTION_NOT_FOUND", "No active subscription found for this group");
     }
-    const limits = [group.dailyLimit, group.weeklyLimit, group.monthlyLimit];
-    const over = limits.some((limit) => limit !== null && subscription.usedUsd >= limit);
+    const over = leftOf(subscription, group, world.stamp()) === 0;
     return over ? otherwiseRefused(429, "USAGE_LIMIT_EXCEEDED", "Subscription usage limit exceeded") : undefined;
   }
   return user.balance > 0 ? undefined : otherwiseRefused(403, "INSUFFICIENT_BALANCE", "Insufficient account balance");

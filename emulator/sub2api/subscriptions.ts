@@ -1,5 +1,6 @@
 import { groupView } from "./group-view.ts";
 import type { Group } from "./groups.ts";
+import { tidy } from "./money.ts";
 import { rfc3339, type Stamp, stored } from "./stamp.ts";
 
 /** A user's paid access to a subscription group. */
@@ -10,9 +11,48 @@ export interface Subscription {
   readonly startsAt: Stamp;
   readonly expiresAt: Stamp;
   status: "active" | "revoked";
-  usedUsd: number;
+  readonly daily: Spent;
+  readonly weekly: Spent;
+  readonly monthly: Spent;
   updatedAt: Stamp;
-  firstUseAt?: Stamp;
+}
+
+/** What was spent since a window began; null = no window is open. */
+interface Spent {
+  usd: number;
+  since: Stamp | null;
+  readonly length: bigint;
+}
+
+const dayNanos = 86_400_000_000_000n;
+const unspent = (days: bigint): Spent => ({ usd: 0, since: null, length: days * dayNanos });
+
+/** What counts of a window now: nothing once it is over. */
+export function spentNow({ usd, since, length }: Spent, now: Stamp): number {
+  return since !== null && now < since + length ? usd : 0;
+}
+
+/** Books a call. The day begins at midnight, the longer windows with their first call. */
+export function charge(subscription: Subscription, usd: number, now: Stamp): void {
+  const { daily, weekly, monthly } = subscription;
+  for (const window of [daily, weekly, monthly]) {
+    const open = window.since !== null && now < window.since + window.length;
+    if (!open) window.since = window === daily ? now - (now % dayNanos) : now;
+    window.usd = tidy(open ? window.usd + usd : usd);
+  }
+  subscription.updatedAt = now;
+}
+
+/** How much of the group's limits is left in USD, by the tightest one; undefined if there is no limit. */
+export function leftOf(subscription: Subscription, group: Group, now: Stamp): number | undefined {
+  const { daily, weekly, monthly } = subscription;
+  const limits = [
+    [group.dailyLimit, daily],
+    [group.weeklyLimit, weekly],
+    [group.monthlyLimit, monthly],
+  ] as const;
+  const left = limits.flatMap(([limit, spent]) => (limit === null ? [] : [tidy(limit - spentNow(spent, now))]));
+  return left.length === 0 ? undefined : Math.max(0, Math.min(...left));
 }
 
 /** Who has subscribed to what. */
@@ -35,7 +75,9 @@ export function createSubscriptions(): Subscriptions {
         startsAt: from,
         expiresAt: until,
         status: "active",
-        usedUsd: 0,
+        daily: unspent(1n),
+        weekly: unspent(7n),
+        monthly: unspent(30n),
         updatedAt: from,
       };
       subscriptions.push(subscription);
@@ -51,8 +93,8 @@ export function createSubscriptions(): Subscriptions {
 
 /** The subscription as its holder sees it. */
 export function subscriptionView(subscription: Subscription, group: Group | undefined): Record<string, unknown> {
-  const first = subscription.firstUseAt;
-  const start = first === undefined ? null : rfc3339(stored(first));
+  const { daily, weekly, monthly } = subscription;
+  const start = ({ since }: Spent) => (since === null ? null : rfc3339(stored(since)));
   return {
     id: subscription.id,
     user_id: subscription.userId,
@@ -60,12 +102,12 @@ export function subscriptionView(subscription: Subscription, group: Group | unde
     starts_at: rfc3339(stored(subscription.startsAt)),
     expires_at: rfc3339(stored(subscription.expiresAt)),
     status: subscription.status,
-    daily_window_start: start,
-    weekly_window_start: start,
-    monthly_window_start: start,
-    daily_usage_usd: subscription.usedUsd,
-    weekly_usage_usd: subscription.usedUsd,
-    monthly_usage_usd: subscription.usedUsd,
+    daily_window_start: start(daily),
+    weekly_window_start: start(weekly),
+    monthly_window_start: start(monthly),
+    daily_usage_usd: daily.usd,
+    weekly_usage_usd: weekly.usd,
+    monthly_usage_usd: monthly.usd,
     created_at: rfc3339(stored(subscription.startsAt)),
     updated_at: rfc3339(stored(subscription.updatedAt)),
     ...(group ? { group: groupView(group) } : {}),

@@ -2,6 +2,7 @@ import { exhausted, hasWindows, type Key, windowLength } from "./key.ts";
 import type { Opened } from "./key-auth.ts";
 import { tidy } from "./money.ts";
 import { day, rfc3339, type Stamp, toMs } from "./stamp.ts";
+import { leftOf, spentNow } from "./subscriptions.ts";
 import { noTotals, type Totals } from "./usage-log.ts";
 import type { World } from "./world.ts";
 
@@ -63,26 +64,28 @@ function wallet(world: World, { user, group }: Opened): Record<string, unknown> 
   if (!group?.subscription) {
     return { balance: user.balance, remaining: user.balance, planName: "钱包余额", unit: "USD" };
   }
-  const subscription = world.subscriptions.find(user.id, group.id, world.stamp());
+  const now = world.stamp();
+  const subscription = world.subscriptions.find(user.id, group.id, now);
   if (!subscription) return { planName: group.name, unit: "USD" };
-  const caps = [group.dailyLimit, group.weeklyLimit, group.monthlyLimit].filter((limit) => limit !== null);
-  const start = subscription.firstUseAt;
+  const { daily, weekly, monthly } = subscription;
   return {
     planName: group.name,
     unit: "USD",
-    remaining: caps.length === 0 ? -1 : Math.max(0, Math.min(...caps.map((cap) => tidy(cap - subscription.usedUsd)))),
+    remaining: leftOf(subscription, group, now) ?? -1,
     subscription: {
       daily_limit_usd: group.dailyLimit,
-      daily_usage_usd: subscription.usedUsd,
+      daily_usage_usd: spentNow(daily, now),
       weekly_limit_usd: group.weeklyLimit,
-      weekly_usage_usd: subscription.usedUsd,
+      weekly_usage_usd: spentNow(weekly, now),
       monthly_limit_usd: group.monthlyLimit,
-      monthly_usage_usd: subscription.usedUsd,
+      monthly_usage_usd: spentNow(monthly, now),
       expires_at: rfc3339(subscription.expiresAt),
-      weekly_window_start: start === undefined ? null : rfc3339(start),
+      weekly_window_start: maybe(weekly.since),
     },
   };
 }
+
+const maybe = (stamp: Stamp | null) => (stamp === null ? null : rfc3339(stamp));
 
 const tokens = (totals: Totals) => ({
   requests: totals.requests,

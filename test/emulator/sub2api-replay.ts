@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { startSub2api } from "../../emulator/sub2api/index.ts";
 import { adminPassword, seededPassword } from "../../emulator/sub2api/seed.ts";
+import type { RecordedStep } from "./replay.ts";
 import { type Bindings, createBindings } from "./sub2api-bindings.ts";
 import { createWireClient, type Reply } from "./sub2api-client.ts";
 import { differences } from "./sub2api-compare.ts";
 import { looseSteps } from "./sub2api-gaps.ts";
 import { preparations } from "./sub2api-preparations.ts";
-import type { WireRecord } from "./sub2api-recording.ts";
 import { createStage, type Stage } from "./sub2api-stage.ts";
 
 /** How one step of the recording fared. */
@@ -30,7 +30,7 @@ const own = repeatable("client");
 const randomKey = () => `sk-${own(32).toString("hex")}`;
 
 /** Plays the recording against an emulator of that version and compares every answer. */
-export async function replay(records: readonly WireRecord[], profile: string): Promise<StepResult[]> {
+export async function replay(records: readonly RecordedStep[], profile: string): Promise<StepResult[]> {
   // Searches match key texts too, so with real chance some lists would differ now and then.
   const random = repeatable("server");
   const emulator = await startSub2api({ profile, seed: "wire", random });
@@ -40,10 +40,11 @@ export async function replay(records: readonly WireRecord[], profile: string): P
   const results: StepResult[] = [];
   try {
     for (const record of records) {
-      await preparations[record.step]?.(stage);
+      const step = String(record.step);
+      await preparations[step]?.(stage);
       if (!record.request || !record.response) continue;
       const reply = await play(stage, record);
-      results.push({ step: record.step, differences: judge(record, reply, bindings) });
+      results.push({ step, differences: judge(record, reply, bindings) });
     }
   } finally {
     client.close();
@@ -52,10 +53,10 @@ export async function replay(records: readonly WireRecord[], profile: string): P
   return results;
 }
 
-async function play(stage: Stage, record: WireRecord): Promise<Reply> {
-  const waiting = stage.pending.get(record.step);
+async function play(stage: Stage, record: RecordedStep): Promise<Reply> {
+  const waiting = stage.pending.get(String(record.step));
   if (waiting) return waiting;
-  const request = record.request as NonNullable<WireRecord["request"]>;
+  const request = record.request as NonNullable<RecordedStep["request"]>;
   await logOn(stage, JSON.stringify(request));
   const { bindings } = stage;
   const fill = (text: string) => bindings.fill(text, (name) => supply(bindings, name));
@@ -63,7 +64,7 @@ async function play(stage: Stage, record: WireRecord): Promise<Reply> {
   const path = idsInPath(fillPath(request.path, fill), bindings);
   const body = idsInBody(filled(request.body, fill), bindings);
   // A step about a limit is one call of a loop; the calls before it were not recorded.
-  const calls = record.step.endsWith("-last-good") ? Number(record.measured?.call) : 1;
+  const calls = String(record.step).endsWith("-last-good") ? Number(record.measured?.call) : 1;
   for (let call = 1; call < calls; call += 1) await stage.client.send(request.method, path, headers, body);
   return stage.client.send(request.method, path, headers, body);
 }
@@ -143,8 +144,8 @@ function idsInBody(body: unknown, bindings: Bindings): unknown {
   );
 }
 
-function judge(record: WireRecord, reply: Reply, bindings: Bindings): string[] {
-  const want = record.response as NonNullable<WireRecord["response"]>;
+function judge(record: RecordedStep, reply: Reply, bindings: Bindings): string[] {
+  const want = record.response as NonNullable<RecordedStep["response"]>;
   const found: string[] = [];
   if (want.status !== reply.status) found.push(`status: recorded ${want.status}, got ${reply.status}`);
   found.push(...headerDifferences(want.headers ?? {}, reply.headers));
@@ -154,7 +155,7 @@ function judge(record: WireRecord, reply: Reply, bindings: Bindings): string[] {
   if (stub || (path === "/v1/models" && want.status === 200)) return found;
   if (path === "/v1beta/models" && want.status === 200) return found;
   const cut = record.measured?.items_cut_to === undefined ? reply.body : cutItems(reply.body);
-  const loose = looseSteps[record.step]?.fields;
+  const loose = looseSteps[String(record.step)]?.fields;
   found.push(
     ...differences(renumbered(want.body, record), renumbered(cut, record), { bindings, ...(loose ? { loose } : {}) }),
   );
@@ -163,7 +164,7 @@ function judge(record: WireRecord, reply: Reply, bindings: Bindings): string[] {
 }
 
 /** Lists were cut when they were recorded, but the order of their first ids was kept. */
-function orderDifferences(record: WireRecord, reply: Reply, bindings: Bindings): string[] {
+function orderDifferences(record: RecordedStep, reply: Reply, bindings: Bindings): string[] {
   const recorded = record.measured?.first_ids as number[] | undefined;
   if (!recorded) return [];
   const items = (reply.body as { data: { items: { id: number }[] } }).data.items;
@@ -180,7 +181,7 @@ function orderDifferences(record: WireRecord, reply: Reply, bindings: Bindings):
 }
 
 /** Usage of several keys is a map by id, which is compared by position. */
-function renumbered(body: unknown, record: WireRecord): unknown {
+function renumbered(body: unknown, record: RecordedStep): unknown {
   if (record.step !== "usage-batch") return body;
   const stats = (body as { data: { stats: Record<string, unknown> } }).data.stats;
   return Object.entries(stats)
@@ -188,7 +189,7 @@ function renumbered(body: unknown, record: WireRecord): unknown {
     .map(([, item]) => item);
 }
 
-function headerDifferences(want: Record<string, string>, got: Record<string, string>): string[] {
+function headerDifferences(want: RecordedHeaders, got: Record<string, string>): string[] {
   const found: string[] = [];
   if (want["content-type"] !== got["content-type"]) {
     found.push(`content-type: recorded ${want["content-type"]}, got ${got["content-type"]}`);
@@ -201,6 +202,8 @@ function headerDifferences(want: Record<string, string>, got: Record<string, str
   }
   return found;
 }
+
+type RecordedHeaders = NonNullable<RecordedStep["response"]>["headers"];
 
 const eightFields = ["id", "name", "status", "group_id", "created_at", "expires_at", "last_used_at"];
 

@@ -64,6 +64,18 @@ describe("a wallet", () => {
   });
 });
 
+describe("a subscription", () => {
+  it("pays instead of the wallet, up to the daily limit, and again the next day", async () => {
+    const { key } = await stage.makeKey("u1", { name: "s", group_id: 5 });
+    const call = () => stage.use(key, "POST", "/v1/messages", prompt(0, 400_000));
+    expect((await call()).status).toBe(200);
+    expect(verdict(await call())).toBe("429 USAGE_LIMIT_EXCEEDED");
+    expect(dataOf<{ balance: number }>(await stage.as("u1", "GET", "/api/v1/auth/me")).balance).toBe(100);
+    stage.advance(86_400);
+    expect((await stage.use(key)).body).toMatchObject({ planName: "plan", remaining: 5 });
+  });
+});
+
 describe("during an outage", () => {
   it("the data plane never answers 401, and the key of a moment ago fails in another form", async () => {
     const { key } = await stage.makeKey("u1", { name: "k", group_id: 2 });

@@ -2,7 +2,7 @@
  * Where a request can be made to wait: a create before its row is written, or between the row and the closing of its
  * record; an update of an old server between reading and writing the row; a refresh between finding and deleting the token.
  */
-export type HoldPoint = "before-insert" | "after-insert" | "before-update" | "before-refresh";
+type HoldPoint = "before-insert" | "after-insert" | "before-update" | "before-refresh";
 
 /** Lets tests stop requests half way, as a slow database does, and drop them there, as a crash or a lost client does. */
 export interface Holds {

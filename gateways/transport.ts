@@ -29,7 +29,6 @@ export function createTransport(options: TransportOptions): Dispatcher {
   return new ProxyAgent({
     ...common,
     uri: options.proxy,
-    proxyTunnel: true,
     requestTls: { timeout: options.connectTimeoutMs, ...tls },
     connect: { timeout: options.connectTimeoutMs },
   });

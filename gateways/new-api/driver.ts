@@ -97,7 +97,8 @@ export async function openNewApi(connection: Connection, deps: Deps): Promise<Ga
       const token = earlier ?? (await keys.find(draft.name, options));
       const id = String(token.id);
       const have = restrictions(token, perUnit);
-      if (differences(draft.restrictions, have).length > 0)
+      const strayGroup = draft.restrictions.group === undefined && have.group !== undefined;
+      if (strayGroup || differences(draft.restrictions, have).length > 0)
         await writes.update(id, draft.name, draft.restrictions, options);
       if (!draft.enabled && token.status === 1) await writes.setEnabled(id, false, options);
       const text = await keys.text(token, { ...options, now: true });

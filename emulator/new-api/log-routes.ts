@@ -11,7 +11,7 @@ const consumption = 2;
 /** A row as users see it; they are numbered anew in every answer of new servers. */
 export function describeRow(profile: Profile, row: LogRow, number: number): Record<string, unknown> {
   return {
-    id: profile.wholeUserRecord ? row.id : number,
+    id: profile.modernLog ? number : row.id,
     user_id: row.userId,
     created_at: row.createdAt,
     type: consumption,
@@ -28,7 +28,7 @@ export function describeRow(profile: Profile, row: LogRow, number: number): Reco
     channel_name: "",
     token_id: row.tokenId,
     group: row.group,
-    ...(profile.wholeUserRecord ? {} : { ip: "", request_id: row.requestId }),
+    ...(profile.modernLog ? { ip: "", request_id: row.requestId } : {}),
     other: JSON.stringify({
       completion_ratio: row.completionRatio,
       group_ratio: row.groupRatio,

@@ -38,6 +38,9 @@ export function setup(world: World, request: Request): Answer {
 export function login(world: World, request: Request): Answer {
   const body = decode(request.body, { username: "string", password: "string" });
   if (body.string("username") === "" || body.string("password") === "") return failure("Invalid parameters");
+  if (world.site.option("PasswordLoginEnabled") === "false") return failure("Password login is disabled");
+  // Nobody here can solve the captcha, so no answer to it is right.
+  if (world.site.option("TurnstileCheckEnabled") === "true") return failure("Turnstile token is empty");
   if (!world.conditions.databaseUp) return failure("database is unavailable");
   const user = world.users.byName(body.string("username"));
   if (!user || user.password !== body.string("password") || user.status !== 1) {

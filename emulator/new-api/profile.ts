@@ -44,6 +44,12 @@ export interface Profile {
   readonly guard: boolean;
   readonly noModelStatus: number;
   readonly noPriceStatus: number;
+  /** Rows of the usage log are numbered anew in each answer and say address and request; else they show their id. */
+  readonly modernLog: boolean;
+  /** Every price is rounded; else those of native Anthropic calls are cut down. */
+  readonly roundsEveryPrice: boolean;
+  /** `/api/status` has `quota_display_type`. */
+  readonly quotaDisplayType: boolean;
   /** Quota beyond which calls are not charged in advance: fixed at 10 USD, or 100 times the estimate. */
   readonly trust: "ten dollars" | "hundred estimates";
   readonly versionHeader: boolean;
@@ -59,7 +65,8 @@ export interface Profile {
   readonly deleteUserAnswers: boolean;
   /** Deleting a user by id removes the keys as well. */
   readonly deleteUserRemovesKeys: boolean;
-  readonly localised: boolean;
+  /** Language of the messages: as the client asks, Chinese for authentication, or Chinese for all. */
+  readonly language: "as asked" | "Chinese authentication" | "Chinese";
 }
 
 const rc24: Profile = {
@@ -92,6 +99,9 @@ const rc24: Profile = {
   guard: true,
   noModelStatus: 400,
   noPriceStatus: 400,
+  modernLog: true,
+  roundsEveryPrice: true,
+  quotaDisplayType: true,
   trust: "ten dollars",
   versionHeader: true,
   authVersionHeader: true,
@@ -104,7 +114,7 @@ const rc24: Profile = {
   addQuota: true,
   deleteUserAnswers: true,
   deleteUserRemovesKeys: true,
-  localised: true,
+  language: "as asked",
 };
 
 const rc21: Profile = {
@@ -135,6 +145,7 @@ const v0108: Profile = {
   globalLimit: 180,
   webLimit: 60,
   addQuota: false,
+  language: "Chinese authentication",
   deleteUserAnswers: false,
 };
 
@@ -158,10 +169,13 @@ const v0682: Profile = {
   keyLogAuthorized: false,
   guard: false,
   noModelStatus: 503,
+  modernLog: false,
+  roundsEveryPrice: false,
+  quotaDisplayType: false,
   trust: "hundred estimates",
   versionHeader: false,
   setupErrorStatus: 400,
-  localised: false,
+  language: "Chinese",
 };
 
 const profiles: readonly Profile[] = [rc24, rc21, v0108, v0682];

@@ -111,7 +111,7 @@ export function createSettlement(
     const groupRatio = site.groupRatio(call.group) ?? 1;
     const exact = (prompt + completion * completionRatio) * ratio * groupRatio;
     // Old servers cut the price of native Anthropic calls down instead of rounding it.
-    const cut = profile.wholeUserRecord && call.path === "/v1/messages";
+    const cut = !profile.roundsEveryPrice && call.path === "/v1/messages";
     const quota = cut ? Math.floor(exact) : Math.round(exact);
     return { quota: ratio !== 0 && quota <= 0 ? 1 : quota, row: { modelRatio: ratio, completionRatio, groupRatio } };
   }

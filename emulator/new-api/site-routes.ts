@@ -9,7 +9,7 @@ import type { World } from "./world.ts";
 export function status(world: World): Answer {
   const { profile, site, users } = world;
   return success({
-    ...(profile.wholeUserRecord ? {} : { quota_display_type: "USD" }),
+    ...(profile.quotaDisplayType ? { quota_display_type: "USD" } : {}),
     chats: [],
     display_in_currency: true,
     docs_link: "https://docs.newapi.pro",

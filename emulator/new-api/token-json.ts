@@ -2,7 +2,7 @@ import type { Profile } from "./profile.ts";
 import type { Token } from "./tokens.ts";
 
 /** A key's text as lists show it where keys are masked. */
-export function mask(key: string): string {
+function mask(key: string): string {
   if (key.length <= 4) return "*".repeat(key.length);
   if (key.length <= 8) return `${key.slice(0, 2)}****${key.slice(-2)}`;
   return `${key.slice(0, 4)}**********${key.slice(-4)}`;

@@ -35,6 +35,7 @@ export function deleteToken(world: World, request: Request, caller: Caller): Ans
   if (id === 0) return noId();
   const token = world.tokens.ofUser(id, caller.user.id);
   if (!token) return notFound();
+  world.ghosts.add(token);
   world.tokens.remove(token);
   return success();
 }
@@ -47,6 +48,7 @@ export function deleteBatch(world: World, request: Request, caller: Caller): Ans
   for (const id of new Set(ids)) {
     const token = world.tokens.ofUser(id, caller.user.id);
     if (!token) continue;
+    world.ghosts.add(token);
     world.tokens.remove(token);
     count += 1;
   }

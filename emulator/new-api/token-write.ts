@@ -52,8 +52,10 @@ export function updateToken(world: World, request: Request, caller: Caller): Ans
     const hindrance = cannotEnable(world, token);
     if (hindrance) return failure(hindrance);
   }
-  if ((request.query.get("status_only") ?? "") !== "") world.tokens.setStatus(token, body.int("status"));
-  else {
+  if ((request.query.get("status_only") ?? "") !== "") {
+    if (token.status === tokenStatus.enabled) world.ghosts.add(token);
+    world.tokens.setStatus(token, body.int("status"));
+  } else {
     const bad = checkAutoGroups(world, body, caller);
     if (bad) return bad;
     replace(world, token, body);
@@ -96,7 +98,7 @@ function autoGroupsSent(world: World, body: Decoded): string[] | null {
 function checkFields(world: World, body: Decoded): Answer | undefined {
   const { profile, site } = world;
   const long = Buffer.byteLength(body.string("name")) > profile.maxNameBytes;
-  if (long) return failure(profile.localised ? "Token name is too long" : "令牌名称过长");
+  if (long) return failure(profile.language === "Chinese" ? "令牌名称过长" : "Token name is too long");
   if (!profile.quotaChecked || body.bool("unlimited_quota")) return undefined;
   if (body.int("remain_quota") < 0) return failure("Quota value cannot be negative");
   const most = 1e9 * site.quotaPerUnit();

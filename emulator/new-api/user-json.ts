@@ -30,7 +30,7 @@ const zeroUser = {
 };
 
 /** The whole record as whoami of v0.6.8.2 shows it, PAT and all. */
-export function wholeRecord(user: User): Record<string, unknown> {
+function wholeRecord(user: User): Record<string, unknown> {
   return {
     ...loginRecord(user),
     access_token: user.accessToken,
@@ -69,7 +69,7 @@ const sidebar = JSON.stringify({
 });
 
 /** What whoami shows since the PAT is no longer in it. */
-export function whoami(user: User): Record<string, unknown> {
+function whoami(user: User): Record<string, unknown> {
   const root = user.role >= roles.root;
   const modules = root ? "" : sidebar;
   return {

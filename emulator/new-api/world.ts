@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { Ledger } from "../ledger.ts";
+import { createGhosts, type Ghosts } from "./ghosts.ts";
 import { createLimits, type Limits } from "./limits.ts";
 import type { Profile } from "./profile.ts";
 import { createSessions, type Sessions } from "./sessions.ts";
@@ -16,6 +17,7 @@ export interface World {
   readonly ledger: Ledger;
   readonly users: Users;
   readonly tokens: Tokens;
+  readonly ghosts: Ghosts;
   readonly site: Site;
   readonly log: UsageLog;
   readonly sessions: Sessions;
@@ -34,6 +36,8 @@ export interface Conditions {
   longStreamMs: number;
   /** How long after an answer its price is booked, in milliseconds. */
   settleMs: number;
+  /** How long a revoked key lives on in the cache, in milliseconds; only with Redis. */
+  revokeLagMs: number;
   startTime: number;
 }
 
@@ -48,6 +52,7 @@ export function createWorld(profile: Profile, clock: Clock, ledger: Ledger): Wor
     cpu: 5,
     longStreamMs: 4_000,
     settleMs: 10,
+    revokeLagMs: 0,
     startTime: clock.seconds(),
   };
   return {
@@ -58,6 +63,7 @@ export function createWorld(profile: Profile, clock: Clock, ledger: Ledger): Wor
     site,
     log,
     tokens: createTokens(ledger, (id) => users.byId(id)?.username ?? String(id), clock.now),
+    ghosts: createGhosts(clock.now, () => (conditions.redis === "none" ? 0 : conditions.revokeLagMs)),
     sessions: createSessions(users, clock),
     limits: createLimits(profile, clock.seconds),
     settlement: createSettlement(profile, site, log, clock, () => conditions.settleMs),

@@ -35,6 +35,18 @@ describe("New API rc.24 in trouble", () => {
     expect((await rig.use(text)).status).toBe(200);
   });
 
+  it("lets a deleted or disabled key live on while a cache in Redis lags behind", async () => {
+    await using rig = await start(profile, { now: () => 1_000_000_000 });
+    rig.emulator.state({ redis: "up", revokeLagMs: 5_000 });
+    const [gone, off] = [await rig.create(unlimited("gone")), await rig.create(unlimited("off"))];
+    await rig.call("DELETE", `/api/token/${gone.id}`);
+    await rig.call("PUT", "/api/token/?status_only=true", { id: off.id, status: 2 });
+    const statuses = async () => [(await rig.use(gone.text)).status, (await rig.use(off.text)).status];
+    expect(await statuses()).toEqual([200, 200]);
+    rig.emulator.clock.advance(5);
+    expect(await statuses()).toEqual([401, 401]);
+  });
+
   it("refuses relay calls, but not the model list, while the machine is too busy", async () => {
     await using rig = await start(profile);
     const { text } = await rig.create(unlimited("a"));

@@ -3,7 +3,7 @@ import type { Emulator } from "../../emulator/emulator.ts";
 import { startNewApi } from "../../emulator/new-api/index.ts";
 import { type KnownDifferences, rc24Differences, v0682Differences } from "./new-api-differences.ts";
 import { concernsKeys, normalise } from "./new-api-normal.ts";
-import { answerSummary } from "./new-api-summaries.ts";
+import { answerSummary, checkDatabase } from "./new-api-summaries.ts";
 import { createReplay, type RecordedStep, type Replay, type Reply, readRecording } from "./replay.ts";
 
 interface Result {
@@ -38,6 +38,9 @@ async function follow(
   for (const step of recording) {
     if (step.event) {
       await handleEvent(emulator, step);
+      if (step.event.type === "database") {
+        results.push({ step, differences: checkDatabase(emulator, replay, step) });
+      }
       continue;
     }
     if (!unsettled.test(step.why)) emulator.state({ settle: true });

@@ -103,6 +103,20 @@ async function parallelChats(emulator: Emulator, replay: Replay, step: RecordedS
   );
 }
 
+/** What the recorder saw in the server's tables, asked of the ledger. */
+export function checkDatabase(emulator: Emulator, replay: Replay, step: RecordedStep): string[] {
+  const { rows, soft_deleted } = step.event as Row;
+  const names: Readonly<Record<string, string>> = {
+    "is the orphan's row still in the table?": "orphan",
+    "is the deleted owner's key still in the table?": "foreign",
+    "rows that the refused create left": "in-429",
+    "the deleted key's row in the database": "flight",
+  };
+  const keys = emulator.ledger.byName(names[step.why] ?? step.why);
+  if (soft_deleted === true) return replay.compare("deleted", keys[0]?.state);
+  return replay.compare(rows, keys.filter(({ state }) => state !== "deleted").length);
+}
+
 const streams = new WeakMap<Emulator, Promise<Reply>>();
 
 /** Opens the stream that the recorder had opened before, then does what is recorded. */

@@ -7,7 +7,7 @@ import type { WireGroup, WireKey } from "./wire.ts";
 /** What a key should be, in the server's terms. */
 export interface Wanted {
   readonly name: string;
-  readonly group: WireGroup;
+  readonly group: Pick<WireGroup, "id">;
   readonly limits: WireLimits;
   readonly expiresAt: Instant | undefined;
   readonly allowedIPs: readonly string[];
@@ -20,7 +20,7 @@ export type Change = Readonly<Record<string, unknown>> & {
 };
 
 /** Translates restrictions. Throws `fix-spec` for what Sub2API cannot keep, so that nothing wider is ever made. */
-export function wanted(name: string, restrictions: Restrictions, group: WireGroup): Wanted {
+export function wanted(name: string, restrictions: Restrictions, group: Pick<WireGroup, "id">): Wanted {
   if (restrictions.models !== undefined) throw refused("models", "its group decides which models a key may call");
   const limits = wireLimits(restrictions.quota);
   if (limits === undefined) throw refused("quota", `it has no window for the reset ${restrictions.quota?.reset}`);

@@ -31,7 +31,13 @@ export function createKeyReader(
   let waiting = new Map<string, PromiseWithResolvers<WireKey | undefined>>();
 
   async function get(id: string, options: CallOptions = {}): Promise<WireKey | undefined> {
-    const answer = await panel.ask({ operation: "get", method: "GET", path: `/keys/${id}`, data: wireKey, ...options });
+    const answer = await panel.ask({
+      operation: "get",
+      method: "GET",
+      path: `/keys/${encodeURIComponent(id)}`,
+      data: wireKey,
+      ...options,
+    });
     if (answer.ok) return answer.data;
     if (answer.word === "API_KEY_NOT_FOUND") return undefined;
     if (answer.status === 404 && answer.word === "") {

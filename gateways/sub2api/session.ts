@@ -28,6 +28,7 @@ export function createSession(access: Access, logins: Logins, now: () => Instant
   let tokens: Tokens | undefined;
   let refreshToken = access.refreshToken;
   let unsaved: Sensitive | undefined;
+  let saving: Promise<void> | undefined;
   let flight: Promise<Tokens> | undefined;
   let failures = 0;
   let refused: { error: GatewayError; until: Instant } | undefined;
@@ -44,17 +45,23 @@ export function createSession(access: Access, logins: Logins, now: () => Instant
     return fresh;
   }
 
-  async function save(): Promise<void> {
-    if (unsaved === undefined || access.saveRefreshToken === undefined) return;
-    const saving = unsaved;
+  function save(): Promise<void> {
+    if (unsaved === undefined || access.saveRefreshToken === undefined) return Promise.resolve();
+    saving ??= keep(unsaved, access.saveRefreshToken).finally(() => {
+      saving = undefined;
+    });
+    return saving;
+  }
+
+  async function keep(token: Sensitive, store: (token: Sensitive) => Promise<void>): Promise<void> {
     try {
-      await access.saveRefreshToken(saving);
+      await store(token);
     } catch (cause) {
       const message =
         "The new refresh token could not be saved; nothing is done until it is, for the old one is used up.";
       throw new GatewayError("retry", "RefreshTokenNotSaved", message, { cause });
     }
-    if (unsaved === saving) unsaved = undefined;
+    if (unsaved === token) unsaved = undefined;
   }
 
   /** The refresh token's answer was lost: with it the session, unless the server never saw the call. */
@@ -109,7 +116,7 @@ export function createSession(access: Access, logins: Logins, now: () => Instant
   }
 
   async function current(): Promise<Tokens> {
-    if (unsaved !== undefined && !flight) await save();
+    if (!flight) await save();
     if (tokens !== undefined && now() < tokens.expiresAt - early) return tokens;
     return renew(tokens, "refresh");
   }

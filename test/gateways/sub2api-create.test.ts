@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { Sensitive } from "../../core/sensitive.ts";
 import { day } from "../../core/time.ts";
+import { between } from "./between.ts";
 import { draftOf, newText, profiles, sub2apiWorld, until } from "./sub2api-world.ts";
 
 describe.each(profiles)("making a key on Sub2API %s", (profile) => {
@@ -118,6 +119,23 @@ describe.each(profiles)("making a key on Sub2API %s", (profile) => {
     expect(new Set(issued.map((key) => key.id)).size).toBe(40);
     expect(world.calls("POST /api/v1/keys")).toBe(40);
     expect(world.calls("GET /api/v1/keys") + world.calls("GET /api/v1/keys/:id")).toBeLessThan(20);
+  });
+});
+
+describe("a key's text", () => {
+  it("never stands in a URL, where servers and proxies would write it into their logs", async () => {
+    await using world = await sub2apiWorld("0.1.106");
+    await using proxy = await between(world.emulator.panelURL, () => undefined);
+    const gateway = await world.open(undefined, {}, { panelURL: proxy.url, dataURL: proxy.url });
+    const draft = draftOf();
+    await gateway.create({ ...draft, resume: true });
+    const { id, text } = await gateway.create({ ...draft, resume: true });
+    await gateway.probe(text);
+    await gateway.update(id, draft.name, { ...draft.restrictions, quota: { amount: 1 } });
+    await gateway.list();
+    await gateway.revoke(id, text);
+    expect(proxy.seen.length).toBeGreaterThan(10);
+    expect(proxy.seen.filter(({ url }) => url.includes(text.reveal().slice(3, 20)))).toEqual([]);
   });
 });
 

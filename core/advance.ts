@@ -72,6 +72,7 @@ function takeInStrays(ledger: Ledger, want: Want, have: Have, now: Instant): Led
       state: "Retiring",
       reason: "Recovered",
       plannedAt: key.createdAt ?? now,
+      issuedAt: key.createdAt ?? now,
       deliveredAt: now,
       retiringSince: now,
     });
@@ -119,11 +120,9 @@ function moved(record: KeyRecord, facts: KeyFacts, ledger: Ledger, have: Have, n
   }
 }
 
-/** Missing in two looks that lie apart. */
-export function isGone(facts: KeyFacts): boolean {
-  return (
-    facts.remote.kind === "absent" && facts.remote.looks >= 2 && facts.remote.at - facts.remote.since >= secondLook
-  );
+/** Missing in two looks that lie apart, one of them at this very key. */
+export function isGone({ remote }: KeyFacts): boolean {
+  return remote.kind === "absent" && remote.direct && remote.looks >= 2 && remote.at - remote.since >= secondLook;
 }
 
 /** Gone, and the data plane agrees, where it can be asked: a listing that is empty by mistake must not cost a working key. */
@@ -160,7 +159,9 @@ function settleRequests(ledger: Ledger, want: Want): Ledger {
 function forget(ledger: Ledger, want: Want, have: Have, now: Instant): Ledger {
   const proof = want.gateway.kind === "ready" ? want.gateway.deathProof : undefined;
   const dead = ledger.keys.filter((record) => {
-    if (record.revision === ledger.lastRevision || record.state !== "Revoked") return false;
+    if (record.state !== "Revoked") return false;
+    const newest = record.revision === ledger.lastRevision;
+    if (newest && !(record.reason === "Recovered" && currentOf(ledger))) return false;
     return isProvenDead(record, have.facts.get(record.revision) ?? noFacts, proof);
   });
   if (dead.length === 0) return ledger;

@@ -63,7 +63,7 @@ export function learn(memory: Memory, action: Action, outcome: Outcome, now: Ins
     }
     case "inspected":
       return withFacts({
-        remote: outcome.key ? { kind: "present", at: now, key: outcome.key } : absent(facts, now),
+        remote: outcome.key ? { kind: "present", at: now, key: outcome.key } : absent(facts, now, true),
         ...(outcome.lastUse ? { lastUse: { at: now, ...outcome.lastUse } } : {}),
       });
     case "rollout":
@@ -76,10 +76,25 @@ export function learn(memory: Memory, action: Action, outcome: Outcome, now: Ins
   }
 }
 
-/** One more look at a key that is not there. */
-export function absent(facts: KeyFacts, at: Instant): KeyFacts["remote"] {
+/** One more look at a key that is not there: in a listing, or `direct`, asking for this key. */
+export function absent(facts: KeyFacts, at: Instant, direct = false): KeyFacts["remote"] {
   const before = facts.remote.kind === "absent" ? facts.remote : undefined;
-  return { kind: "absent", since: before?.since ?? at, at, looks: (before?.looks ?? 0) + 1 };
+  return {
+    kind: "absent",
+    since: before?.since ?? at,
+    at,
+    looks: (before?.looks ?? 0) + 1,
+    direct: direct || before?.direct === true,
+  };
+}
+
+/** What to remember after a decision: its ledger, and the facts about keys that are still in it. */
+export function remember(ledger: Ledger, facts: ReadonlyMap<number, KeyFacts>): Memory {
+  const known = ledger.keys.flatMap(({ revision }) => {
+    const each = facts.get(revision);
+    return each ? ([[revision, each]] as const) : [];
+  });
+  return { ledger, facts: new Map(known) };
 }
 
 function done(

@@ -30,6 +30,8 @@ function retire(turn: Turn, record: KeyRecord, gateway: ReadyGateway): Step {
   // Never delivered: nobody can hold it.
   if (record.deliveredAt === undefined) return act({ do: "revoke", revision: record.revision });
   const current = successor(turn);
+  // What seems to be gone is looked for first.
+  if (factsOf(turn, record).remote.kind === "absent") return nothing;
   if (!current || !turn.want.enabled || turn.want.restore === record.revision) return nothing;
   const hurried = isCompromised(turn, record);
   const over = hurried || isOver(turn, record, current, gateway);
@@ -94,8 +96,9 @@ function isIdle(turn: Turn, record: KeyRecord, from: Instant): true | Step {
 }
 
 function remove(turn: Turn, record: KeyRecord): Step {
-  if (turn.want.restore === record.revision) return act({ do: "enable", revision: record.revision });
-  if (!successor(turn)) return nothing;
+  if (turn.want.restore === record.revision)
+    return turn.want.enabled ? act({ do: "enable", revision: record.revision }) : nothing;
+  if (!successor(turn) || factsOf(turn, record).remote.kind === "absent") return nothing;
   const ends = (record.disabledAt ?? turn.now) + turn.want.rotation.disableBeforeDelete;
   if (turn.now < ends && !isCompromised(turn, record)) return wake(ends);
   return readLast(turn, record) ?? act({ do: "revoke", revision: record.revision });
@@ -104,8 +107,9 @@ function remove(turn: Turn, record: KeyRecord): Step {
 /** What a key has spent is read for the last time just before it goes, or once it is off: the gateway forgets it too. */
 function readLast(turn: Turn, record: KeyRecord): Step | undefined {
   if (!turn.want.restrictions?.quota) return undefined;
-  const { remote } = factsOf(turn, record);
-  const seen = remote.kind !== "unobserved" && (record.state === "Disabled" || turn.now - remote.at < 10 * second);
+  const { remote, lastUse } = factsOf(turn, record);
+  const direct = lastUse !== undefined && turn.now - lastUse.at < 10 * second;
+  const seen = record.state === "Disabled" ? remote.kind !== "unobserved" : direct;
   return seen ? undefined : act({ do: "inspect", revision: record.revision });
 }
 

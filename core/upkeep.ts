@@ -18,6 +18,7 @@ export function upkeep(turn: Turn): Step {
     current ? repairSecret(turn, current) : nothing,
     current ? restart(turn, current) : nothing,
     ...live.map((record) => tend(turn, record)),
+    ...turn.ledger.keys.filter(({ state }) => state === "Disabled").map((record) => miss(turn, record)),
     budgetGrows(turn),
     acknowledge(turn),
   ]);
@@ -55,7 +56,7 @@ function tend(turn: Turn, record: KeyRecord): Step {
   if (!callable(turn)) return nothing;
   const { want } = turn;
   const { remote } = factsOf(turn, record);
-  if (remote.kind === "absent") return miss(turn, record, remote);
+  if (remote.kind === "absent") return miss(turn, record);
   if (want.refusal) return nothing;
   // Also when somebody switched it on again in the console: the declaration says off, for old keys too.
   const on = !record.switchedOff || (remote.kind === "present" && remote.key.enabled);
@@ -65,10 +66,11 @@ function tend(turn: Turn, record: KeyRecord): Step {
 }
 
 /** The gateway does not show it: look again, and at last ask the data plane, until both say the same. */
-function miss(turn: Turn, record: KeyRecord, remote: { readonly since: Instant; readonly at: Instant }): Step {
+function miss(turn: Turn, record: KeyRecord): Step {
   const { revision } = record;
   const facts = factsOf(turn, record);
-  if (isLost(facts)) return nothing;
+  const { remote } = facts;
+  if (!callable(turn) || remote.kind !== "absent" || isLost(facts)) return nothing;
   if (!isGone(facts))
     return at(turn, Math.max(remote.at + second, remote.since + secondLook), { do: "inspect", revision });
   if (facts.text === "unknown") return act({ do: "recall", revision });

@@ -80,7 +80,14 @@ export interface KeyFacts {
   readonly unissuable?: boolean;
   readonly remote:
     | Unobserved
-    | { readonly kind: "absent"; readonly since: Instant; readonly at: Instant; readonly looks: number }
+    | {
+        readonly kind: "absent";
+        readonly since: Instant;
+        readonly at: Instant;
+        readonly looks: number;
+        /** The gateway was asked for this very key, and did not merely leave it out of a listing. */
+        readonly direct: boolean;
+      }
     | { readonly kind: "present"; readonly at: Instant; readonly key: RemoteKey };
   /** The data plane's answers in a row that agree. */
   readonly probe?: {

@@ -8,7 +8,7 @@ import { rotationNames, type Step } from "./step.ts";
 import type { World } from "./world.ts";
 
 /** So many times the operator may wake up within one stretch of time before the stretch ends early. */
-const mostWakes = 50;
+const mostWakes = 24;
 
 /** Lets one thing happen; the operator has not reacted to it yet. */
 export function apply(step: Step, world: World, operator: Operator, rules: Rules): void {

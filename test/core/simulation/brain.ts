@@ -1,11 +1,12 @@
 import { decide } from "../../../core/decide.ts";
-import { absent, learn } from "../../../core/learn.ts";
+import { absent, learn, remember } from "../../../core/learn.ts";
 
 /** The code under simulation: the real one, or one with a deliberate fault in it. */
 export interface Brain {
   readonly decide: typeof decide;
   readonly learn: typeof learn;
   readonly absent: typeof absent;
+  readonly remember: typeof remember;
 }
 
-export const realBrain: Brain = { decide, learn, absent };
+export const realBrain: Brain = { decide, learn, absent, remember };

@@ -32,6 +32,7 @@ export function mayEnd(world: World, rules: Rules, verb: "disable" | "revoke" | 
   }
   const successor = successorIn(world, secret);
   if (!successor) rules.breach(`${what} while the Secret holds no verified successor`);
+  if (verb === "revokeStray" && world.statusWasLost) return;
   if (world.compromisedAt !== undefined && key.createdAt <= world.compromisedAt) return;
   const forced = rotation.atMaxOverlap === "Revoke" && now - left >= rotation.maxOverlap - tolerance;
   if (world.gateway.works(key, now)) {
@@ -40,8 +41,7 @@ export function mayEnd(world: World, rules: Rules, verb: "disable" | "revoke" | 
     }
     // Without a status nobody knows who uses what; only the overlap is kept then.
     if (!forced && !world.statusWasLost) stillNeeded(world, rules, what, key);
-    const unknown = verb === "revokeStray" && world.statusWasLost;
-    if (verb !== "disable" && !unknown && rotation.disableBeforeDelete > 0 && key.endedBy !== "console") {
+    if (verb !== "disable" && rotation.disableBeforeDelete > 0 && key.endedBy !== "console") {
       rules.breach(`${what} without having disabled it first`);
     }
     holdersSafe(world, rules, what, key, forced);

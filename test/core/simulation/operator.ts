@@ -45,6 +45,11 @@ export class Operator {
     this.#hands = new Hands(world, rules);
   }
 
+  /** It waits after a failure. */
+  get held(): boolean {
+    return this.#notBefore !== undefined && this.#notBefore > this.clock;
+  }
+
   get clock(): Instant {
     return this.#world.now + this.#world.skew;
   }
@@ -80,7 +85,7 @@ export class Operator {
         const have = this.#gather();
         const decision = this.#brain.decide(want, have, this.clock);
         this.#rules.decided(want, have, this.clock, decision);
-        this.#memory = { facts: have.facts, ledger: decision.ledger };
+        this.#memory = this.#brain.remember(decision.ledger, have.facts);
         if (decision.actions.length === 0) {
           this.#persist(decision.ledger);
           this.#rules.rested(want, { ...have, ledger: decision.ledger }, this.clock, decision);

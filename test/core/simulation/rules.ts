@@ -99,7 +99,7 @@ export class Rules {
         if (world.foreignSecret) this.breach("writes a Secret that is not its own");
         if (key && !world.accepted.has(key.text))
           this.breach(`delivers ${world.label(key.text)}, which was never verified`);
-        if (key?.endedBy === "operator" && !record?.switchedOff) {
+        if (key?.endedBy === "operator" && declaration.enabled && !record?.switchedOff) {
           this.breach(`delivers ${world.label(key.text)}, which it has ended itself`);
         }
         break;

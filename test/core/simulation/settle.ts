@@ -58,7 +58,7 @@ function untilGone(world: World, operator: Operator, rules: Rules): void {
 
 function atRest(world: World, operator: Operator): boolean {
   const { idle } = operator;
-  if (!idle || world.nextEvent() !== Number.POSITIVE_INFINITY) return false;
+  if (!idle || operator.held || world.nextEvent() !== Number.POSITIVE_INFINITY) return false;
   const { declaration, gateway } = world;
   // What is planned waits while the key is switched off, and an adopted key that does not work waits for people.
   if (!declaration.enabled && idle.wakeAt === undefined) return true;
@@ -95,7 +95,8 @@ function judge(world: World, rules: Rules, everything: boolean): void {
   const newest = current ?? status.keys.at(-1);
   const key = newest?.id === undefined ? undefined : gateway.keys.get(newest.id);
   if (!declaration.enabled) {
-    const on = gateway.living().find((each) => each.enabled && mine(each, status));
+    const planned = new Set(status.keys.filter(({ state }) => state === "Planned").map(({ name }) => name));
+    const on = gateway.living().find((each) => each.enabled && mine(each, status) && !planned.has(each.name));
     if (on) rules.breach(`${world.label(on.text)} is switched on although the declaration says off`);
     return;
   }
@@ -124,7 +125,11 @@ function mine(key: ModelKey, ledger: Ledger): boolean {
 /** Rule 7: what lives at the gateway is what the ledger lists. */
 function leakedOrLost(world: World, rules: Rules, ledger: Ledger): void {
   for (const key of world.gateway.living()) {
-    if (key.foreign || ledger.keys.some((record) => record.id === key.id && record.state !== "Revoked")) continue;
+    // A planned key is listed by its name: it is found by that as soon as it is needed.
+    const listed = ledger.keys.some((record) =>
+      record.state === "Planned" ? record.name === key.name : record.id === key.id && record.state !== "Revoked",
+    );
+    if (key.foreign || listed) continue;
     rules.breach(`${world.label(key.text)} is leaked: it lives and no record lists it`);
   }
   for (const record of ledger.keys) {
@@ -160,9 +165,8 @@ function restsAfterRestart(world: World, operator: Operator, rules: Rules): void
   operator.poll();
   react(operator, world);
   pass(2 * second, world, operator, rules);
-  if (JSON.stringify([world.status, world.secret, [...world.gateway.keys.values()]]) !== before) {
-    rules.breach("a fresh process changes a world that was at rest");
-  }
+  const after = JSON.stringify([world.status, world.secret, [...world.gateway.keys.values()]]);
+  if (after !== before) rules.breach(`a fresh process changes a world that was at rest:\n${before}\n${after}`);
 }
 
 /** When the schedule says so, and a window lets it, the next key is planned. */

@@ -43,14 +43,13 @@ const selector = text("Selector", (object) => labelText(fieldsOf(spec(object).se
 const columns: Record<string, Column[]> = {
   Namespace: [NAME, text("Status", (object) => status(object).phase), AGE],
   Secret: [NAME, text("Type", (object) => object.type), text("Data", (object) => size(object.data)), AGE],
-  ConfigMap: [NAME, count("Data", (object) => size(object.data) + size(object.binaryData)), AGE],
-  ServiceAccount: [NAME, count("Secrets", (object) => size(object.secrets)), AGE],
+  ConfigMap: [NAME, text("Data", (object) => size(object.data) + size(object.binaryData)), AGE],
   Lease: [NAME, text("Holder", (object) => spec(object).holderIdentity), AGE],
   Deployment: [
     NAME,
     text("Ready", (object) => `${status(object).readyReplicas ?? 0}/${spec(object).replicas ?? 1}`),
-    count("Up-to-date", (object) => status(object).updatedReplicas ?? 0),
-    count("Available", (object) => status(object).availableReplicas ?? 0),
+    text("Up-to-date", (object) => status(object).updatedReplicas ?? 0),
+    text("Available", (object) => status(object).availableReplicas ?? 0),
     AGE,
     ...names,
     selector,
@@ -104,10 +103,10 @@ const columns: Record<string, Column[]> = {
       return `${String(about.kind ?? "").toLowerCase()}/${about.name ?? ""}`;
     }),
     text("Subobject", (object) => fieldsOf(object.involvedObject ?? object.regarding).fieldPath ?? "", 1),
-    text("Source", (object) => fieldsOf(object.source).component ?? object.reportingComponent ?? "", 1),
+    text("Source", (object) => sourceText(object), 1),
     text("Message", (object) => String(object.message ?? object.note ?? "").trim()),
     text("First Seen", (object, now) => ageText(object.firstTimestamp ?? object.eventTime, now), 1),
-    count("Count", (object) => object.count ?? 1, 1),
+    text("Count", (object) => fieldsOf(object.series).count ?? object.count ?? 1, 1),
     column("Name", "string", (object) => object.metadata.name, 1),
   ],
   RoleBinding: bindingColumns(),
@@ -154,6 +153,12 @@ function lastSeen(object: KubeObject, now: number): string {
   const at =
     series ?? object.lastTimestamp ?? object.deprecatedLastTimestamp ?? object.firstTimestamp ?? object.eventTime;
   return ageText(at, now);
+}
+
+function sourceText(object: KubeObject): string {
+  const { component, host } = fieldsOf(object.source ?? object.deprecatedSource);
+  const reporter = [object.reportingComponent ?? object.reportingController, object.reportingInstance];
+  return (component ? [component, host] : reporter).filter(Boolean).join(", ");
 }
 
 function podReady(object: KubeObject): string {

@@ -72,6 +72,10 @@ export function defaultWorkload(kind: string, object: KubeObject): void {
     spec.progressDeadlineSeconds ??= 600;
     defaultStrategy(spec, "strategy", half);
   }
+  if (kind === "DaemonSet") {
+    const generation = { "deprecated.daemonset.template.generation": "1" };
+    object.metadata.annotations = { ...generation, ...object.metadata.annotations };
+  }
   if (kind === "DaemonSet") defaultStrategy(spec, "updateStrategy", { maxSurge: 0, maxUnavailable: 1 });
   if (kind === "StatefulSet") {
     spec.podManagementPolicy ??= "OrderedReady";

@@ -91,6 +91,8 @@ const namespace: Rules = {
 
 const lease: Rules = {
   zero: { spec: {} },
+  strictUpdate: true,
+  createOnUpdate: true,
   defaults: (object) => {
     object.spec ??= {};
   },
@@ -112,7 +114,16 @@ const lease: Rules = {
 };
 
 const event: Rules = {
-  zero: { involvedObject: {}, source: {} },
+  zero: {
+    involvedObject: {},
+    source: {},
+    firstTimestamp: null,
+    lastTimestamp: null,
+    eventTime: null,
+    reportingComponent: "",
+    reportingInstance: "",
+  },
+  createOnUpdate: true,
   defaults: (object) => {
     if (object.apiVersion !== "v1") return;
     object.source ??= {};
@@ -190,15 +201,29 @@ const rules: Record<string, Rules> = {
   StatefulSet: workload("StatefulSet", {
     ...WORKLOAD_ZERO,
     spec: { ...WORKLOAD_ZERO.spec, serviceName: "", updateStrategy: {} },
-    status: { replicas: 0 },
+    status: { replicas: 0, availableReplicas: 0 },
   }),
   ReplicaSet: workload("ReplicaSet", { ...WORKLOAD_ZERO, status: { replicas: 0 } }),
   RoleBinding: bindingRules(),
   ClusterRoleBinding: bindingRules(),
-  Role: { zero: { rules: null } },
-  ClusterRole: { zero: { rules: null } },
+  Role: roleRules(),
+  ClusterRole: roleRules(),
   CustomResourceDefinition: crdRules,
 };
+
+/** The message shows the reference under the names it has inside the real server. */
+function goRoleRef({ apiGroup, kind, name }: Fields): Fields {
+  return { APIGroup: apiGroup, Kind: kind, Name: name };
+}
+
+function roleRules(): Rules {
+  return {
+    zero: { rules: null },
+    defaults: (object) => {
+      if (!Array.isArray(object.rules) || object.rules.length === 0) object.rules = null;
+    },
+  };
+}
 
 function bindingRules(): Rules {
   return {
@@ -213,7 +238,7 @@ function bindingRules(): Rules {
     },
     validate: (object, old) =>
       old && !equalJson(old.roleRef, object.roleRef)
-        ? [invalidValue("roleRef", object.roleRef, "cannot change roleRef")]
+        ? [invalidValue("roleRef", goRoleRef(fieldsOf(object.roleRef)), "cannot change roleRef")]
         : [],
   };
 }

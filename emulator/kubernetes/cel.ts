@@ -150,7 +150,7 @@ function findingOf(schema: Schema, rule: CelRule, value: unknown, path: string, 
 
 /** JSON as CEL sees it: integers apart from doubles, date-times as timestamps. */
 function celValue(schema: Schema | undefined, value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((item) => celValue(schema?.items, item));
+  if (Array.isArray(value)) return Array.from(value, (item) => celValue(schema?.items, item));
   if (isFields(value)) {
     const extra = typeof schema?.additionalProperties === "object" ? schema.additionalProperties : undefined;
     const converted: Fields = {};

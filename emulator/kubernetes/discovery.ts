@@ -102,8 +102,14 @@ export function resourceList(registry: Registry, apiVersion: string): Fields | u
 const CUSTOM_VERBS = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
 
 /** Tells clients when the version in which objects are stored changes. */
-function storageVersionHash({ group, version, kind }: Resource): string {
-  return createHash("sha256").update(`${group}/${version}/${kind}`).digest().subarray(0, 8).toString("base64");
+function storageVersionHash({ group, version, kind, storage }: Resource): string {
+  if (storage === "events") return hashOf("/v1/Event");
+  if (storage === "customresourcedefinitions.apiextensions.k8s.io") return hashOf(`${group}/v1beta1/${kind}`);
+  return hashOf(`${group}/${version}/${kind}`);
+}
+
+function hashOf(text: string): string {
+  return createHash("sha256").update(text).digest().subarray(0, 8).toString("base64");
 }
 
 function listedReview(review: Review): Fields {

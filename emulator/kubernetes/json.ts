@@ -66,7 +66,15 @@ export function equalJson(a: unknown, b: unknown): boolean {
 
 /** A copy that shares nothing with the original. */
 export function cloneJson<T>(value: T): T {
-  return value === undefined ? value : structuredClone(value);
+  return copy(value) as T;
+}
+
+function copy(value: unknown): unknown {
+  if (Array.isArray(value)) return Array.from(value, copy);
+  if (!isFields(value)) return value;
+  const result: Fields = {};
+  for (const name of Object.keys(value)) result[name] = copy(value[name]);
+  return result;
 }
 
 /** Go's encoder writes map keys sorted; this does the same at every depth, for tokens and messages. */

@@ -26,6 +26,8 @@ export interface Rules {
   readonly generation?: boolean;
   /** An update without a resourceVersion is refused. */
   readonly strictUpdate?: boolean;
+  /** An update of an object that does not exist creates it. */
+  readonly createOnUpdate?: boolean;
   /** Last changes before an object is stored, for example a CRD's conditions. */
   readonly beforeStore?: (object: KubeObject, old: KubeObject | undefined) => void;
 }

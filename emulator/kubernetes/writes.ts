@@ -140,6 +140,13 @@ export function updateFromRequest(cluster: Cluster, resource: Resource, request:
   }
   if (!metadata.name)
     throw badRequest("the name of the object (based on URL) was undeterminable: name must be provided");
+  const writer = writerOf(cluster, resource, request);
+  const dryRun = isDryRun(request.query.getAll("dryRun"));
+  const exists = cluster.bucket(resource).get(keyOf(resource, request.namespace, request.name)) !== undefined;
+  if (!exists && resource.rules.createOnUpdate && request.subresource === "") {
+    const warnings = conform(resource, object, fieldValidationOf(request.query));
+    return { ...storeNew(cluster, resource, object, writer, dryRun), warnings };
+  }
   const old = currentOf(cluster, resource, request);
   const warnings = conform(resource, object, fieldValidationOf(request.query));
   if (resource.rules.strictUpdate && !metadata.resourceVersion) {
@@ -150,11 +157,7 @@ export function updateFromRequest(cluster: Cluster, resource: Resource, request:
     };
     throw invalid(resource.group, resource.plural, request.name, [finding]);
   }
-  const writer = writerOf(cluster, resource, request);
-  return {
-    ...storeChanged(cluster, resource, old, object, writer, isDryRun(request.query.getAll("dryRun"))),
-    warnings,
-  };
+  return { ...storeChanged(cluster, resource, old, object, writer, dryRun), warnings };
 }
 
 export function currentOf(cluster: Cluster, resource: Resource, request: ApiRequest): KubeObject {

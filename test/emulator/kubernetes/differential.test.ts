@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { type EmbeddedKubernetes, startKubernetes } from "../../../emulator/kubernetes/index.ts";
-import { type ControlPlane, controlPlaneAssets, startControlPlane } from "../../support/control-plane.ts";
+import { type ControlPlane, startControlPlane } from "../../support/control-plane.ts";
+import { controlPlaneAssets } from "../../tools/build.ts";
 import { compareServers } from "./differential/compare-servers.ts";
+import { secretWriteSteps } from "./differential/secret-writes.ts";
 import { secretSteps } from "./differential/secrets.ts";
 import type { Step } from "./differential/step.ts";
+import { widgetReadSteps } from "./differential/widget-reads.ts";
 import { widgetSteps } from "./differential/widgets.ts";
 import { workloadSteps } from "./differential/workloads.ts";
 
@@ -26,8 +29,8 @@ withRealServer("the embedded API server answers as the real one does", () => {
   }, 30_000);
 
   const suites: [string, readonly Step[]][] = [
-    ["Secrets: every verb, patch, selector and error", secretSteps],
-    ["custom resources: schema, defaults, rules, status, apply, watch", widgetSteps],
+    ["Secrets: every verb, patch, selector and error", [...secretSteps, ...secretWriteSteps]],
+    ["custom resources: schema, defaults, rules, status, apply, watch", [...widgetSteps, ...widgetReadSteps]],
     ["the other built-in kinds, discovery and reviews", workloadSteps],
   ];
   it.each(suites)(

@@ -10,7 +10,7 @@ export interface RateLimit {
 }
 
 /** Waiting for one's turn. */
-export interface AcquireOptions {
+interface AcquireOptions {
   /** Goes before routine work, except routine work that has waited for two minutes. Default: false. */
   readonly urgent?: boolean;
   /** Goes before everything: a small call that completes many urgent ones, such as a shared look-up. Default: false. */

@@ -116,5 +116,5 @@ function error(
   until?: Instant,
 ): GatewayError {
   const message = ctx.redact(`${ctx.operation}: ${ctx.method} ${ctx.baseURL}${ctx.path} ${what}`);
-  return new GatewayError(code, reason, message, until === undefined ? {} : { until });
+  return new GatewayError(code, reason, message, until === undefined ? {} : { until: Math.ceil(until) });
 }

@@ -76,7 +76,7 @@ export function restrictions(token: Token, perUnit: number): Restrictions {
 }
 
 /** 1 on; 3 and 4 are on as well, but the server has noticed that time or quota is over. 2 and anything else is off. */
-export function isEnabled(token: Token): boolean {
+function isEnabled(token: Token): boolean {
   return token.status === 1 || token.status === 3 || token.status === 4;
 }
 

@@ -1,5 +1,5 @@
 /** The names most like the wanted one, best first, for messages such as "did you mean". */
-export function nearMatches(wanted: string, names: Iterable<string>, most = 3): string[] {
+function nearMatches(wanted: string, names: Iterable<string>, most = 3): string[] {
   const limit = Math.max(2, Math.floor(wanted.length / 3));
   return [...names]
     .map((name) => ({ name, distance: distance(wanted.toLowerCase(), name.toLowerCase(), limit) }))

@@ -54,7 +54,6 @@ export const whoami = z.object({
   group: text,
   quota: z.number().nullish(),
 });
-export type Whoami = z.infer<typeof whoami>;
 
 export const groups = z.record(z.string(), z.object({ desc: z.string().nullish() }));
 

@@ -26,7 +26,7 @@ export interface BenchOptions {
 }
 
 /** Starts an emulator and opens a driver on it. Its sleeps pass fifty times faster than life, its sockets do not. */
-export async function openBench(options: BenchOptions, how: { limits?: boolean } = {}): Promise<Bench> {
+async function openBench(options: BenchOptions, how: { limits?: boolean } = {}): Promise<Bench> {
   const emulator = await options.start({ limits: how.limits ?? false });
   const events: RequestEvent[] = [];
   const thrown: unknown[] = [];
@@ -39,7 +39,7 @@ export async function openBench(options: BenchOptions, how: { limits?: boolean }
     onRequest: (event) => void events.push(event),
   };
   const reopen = async (change: Partial<GatewayConfig> = {}): Promise<Gateway> => {
-    const config = { timeout: "400ms", ...options.config(emulator), ...change };
+    const config = { timeout: "10s", ...options.config(emulator), ...change };
     const gateway = watched(await openGateway(config, deps).catch(remember(thrown)), thrown);
     opened.push(gateway);
     return gateway;

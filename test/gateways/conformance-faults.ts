@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { FaultRule } from "../../emulator/faults.ts";
 import type { Gateway, IssuedKey } from "../../gateways/gateway.ts";
-import { type BenchOptions, draftOf, failureOf, onBench } from "./bench.ts";
+import { type Bench, type BenchOptions, draftOf, failureOf, onBench } from "./bench.ts";
 
 /** One call of the driver, and the request in it that faults strike. */
 export interface FaultedCall {
@@ -19,7 +19,7 @@ export interface FaultOptions extends BenchOptions {
   readonly group: string;
   readonly calls: readonly FaultedCall[];
   /** Another config by which the gateway is reached with wrong credentials. */
-  readonly wrongCredentials: Parameters<Awaited<ReturnType<typeof import("./bench.ts").openBench>>["reopen"]>[0];
+  readonly wrongCredentials: Parameters<Bench["reopen"]>[0];
   /** Reveals and the like can be lost after a key was made: then a create is `unknown`, whatever the fault. */
   readonly afterCreate?: { readonly method: string; readonly path: string };
 }
@@ -76,10 +76,11 @@ export function faultConformance(name: string, options: FaultOptions): void {
       const verdict = changes ? fault.changes : fault.reads;
       it(
         `${fault.name}: ${verdict}`,
-        onBench(options, async ({ gateway, emulator }) => {
+        onBench(options, async ({ gateway, emulator, reopen }) => {
           const key = await gateway.create(draftOf(gateway, "fault.abcdefgh.r1", { restrictions: base }));
+          const impatient = fault.rule.kind === "timeout" ? await reopen({ timeout: "300ms" }) : gateway;
           const id = emulator.faults.add({ ...fault.rule, method, path, times: 0 });
-          const error = await failureOf(call(gateway, key));
+          const error = await failureOf(call(impatient, key));
           expect(`${error.code} (${error.reason})`).toMatch(new RegExp(`^${verdict} `));
           expect(emulator.faults.hits(id)).toBeGreaterThan(0);
           if (changes) expect(emulator.faults.hits(id)).toBe(1);
@@ -135,10 +136,11 @@ export function faultConformance(name: string, options: FaultOptions): void {
     ] as const) {
       it(
         `a probe that meets ${JSON.stringify(rule)} proves nothing about the key`,
-        onBench(options, async ({ gateway, emulator }) => {
+        onBench(options, async ({ gateway, emulator, reopen }) => {
           const { text } = await gateway.create(draftOf(gateway, "probe.abcdefgh.r1", { restrictions: base }));
           emulator.faults.add({ ...rule, path: "^/v1/", times: 0 });
-          expect((await gateway.probe(text)).kind).toBe("unknown");
+          const impatient = rule.kind === "timeout" ? await reopen({ timeout: "300ms" }) : gateway;
+          expect((await impatient.probe(text)).kind).toBe("unknown");
         }),
       );
     }

@@ -66,7 +66,10 @@ export interface ResourceWatch {
   readonly store: ReadonlyMap<string, KubeObject>;
   /** Settles when the first list is in. Never rejects. */
   readonly synced: Promise<void>;
-  /** Puts the answer of an own write into the store at once, without an event. Older events are ignored from then on. */
+  /**
+   * Puts the answer of an own write into the store at once, without an event; events up to it are ignored from then on.
+   * The watch may have been faster than the answer and told of the write already: then one turn too many is the price.
+   */
   observe(object: KubeObject): void;
   /** Takes out an object that we deleted for good. */
   observeDeleted(object: KubeObject): void;

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
+import fc from "fast-check";
 import { KubeClient } from "../../operator/kube/client.ts";
 import { explicitCluster } from "../../operator/kube/cluster.ts";
 import { KubeError } from "../../operator/kube/error.ts";
+import { lines } from "../../operator/kube/lines.ts";
 import { CONFIG_MAPS, compareVersions, resourcePath, SECRETS } from "../../operator/kube/resource.ts";
 import type { RequestReport, TransportOptions } from "../../operator/kube/transport.ts";
 import { type Script, type ScriptedApi, scriptedApi, thing } from "../support/scripted-api.ts";
@@ -192,6 +194,40 @@ describe("connections", () => {
     }
     expect(client.requests).toBe(1_000);
     expect(api.connections()).toBeLessThanOrEqual(16);
+  });
+});
+
+describe("lines of a stream", () => {
+  async function* cut(bytes: Buffer, at: readonly number[]) {
+    let from = 0;
+    for (const end of [...at, bytes.length]) {
+      yield bytes.subarray(from, Math.max(from, end));
+      from = Math.max(from, end);
+    }
+  }
+
+  async function collect(texts: AsyncIterable<string>): Promise<string[]> {
+    const all: string[] = [];
+    for await (const text of texts) all.push(text);
+    return all;
+  }
+
+  it("are the same however the bytes were cut, and the last one counts only when it is whole", async () => {
+    const texts = fc.array(fc.string({ unit: "grapheme", minLength: 1 }).filter((text) => !text.includes("\n")));
+    const cuts = fc.array(fc.nat(200)).map((at) => at.sort((a, b) => a - b));
+    const check = async (expected: readonly string[], at: readonly number[]) => {
+      const bytes = Buffer.from(`${expected.map((text) => `${text}\n`).join("")}half a line`);
+      const sorted = at.filter((end) => end < bytes.length);
+      expect(await collect(lines(cut(bytes, sorted), 10_000))).toEqual(expected);
+    };
+    await fc.assert(fc.asyncProperty(texts, cuts, check));
+  });
+
+  it("end with an error when one of them never ends", async () => {
+    async function* endless() {
+      for (;;) yield Buffer.alloc(1_000, "a");
+    }
+    await expect(collect(lines(endless(), 10_000))).rejects.toThrow("longer than 10000 bytes");
   });
 });
 

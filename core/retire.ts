@@ -108,7 +108,7 @@ function remove(turn: Turn, record: KeyRecord): Step {
 function readLast(turn: Turn, record: KeyRecord): Step | undefined {
   if (!turn.want.restrictions?.quota) return undefined;
   const { remote, lastUse } = factsOf(turn, record);
-  const direct = lastUse !== undefined && turn.now - lastUse.at < 10 * second;
+  const direct = lastUse !== undefined && turn.now - lastUse.at < second;
   const seen = record.state === "Disabled" ? remote.kind !== "unobserved" : direct;
   return seen ? undefined : act({ do: "inspect", revision: record.revision });
 }
@@ -125,13 +125,17 @@ function prove(turn: Turn, record: KeyRecord, gateway: ReadyGateway): Step {
   return turn.now >= next ? act({ do: "prove", revision: record.revision }) : wake(next);
 }
 
-/** A create whose answer was lost may have made two keys of one name. The one that is in no record was never delivered. */
+/**
+ * A create whose answer was lost may have made two keys of one name. The one that is in no record was never delivered;
+ * nor was one whose text was lost before it came to us. */
 function revokeDoubles(turn: Turn): Step {
   const { strays, secret } = turn.have;
   if (strays.kind !== "observed" || secret.kind !== "present") return nothing;
   return together(
     strays.keys.map((key) => {
-      const record = turn.ledger.keys.find(({ name, id }) => name === key.name && id !== undefined && id !== key.id);
+      const record = turn.ledger.keys.find(({ name, id, state }) => {
+        return name === key.name && (id === undefined ? state === "Revoked" : id !== key.id);
+      });
       if (!record || secret.keyId === key.id) return nothing;
       return revokeDouble(turn, key, record);
     }),

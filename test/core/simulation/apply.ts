@@ -14,58 +14,74 @@ const mostWakes = 24;
 export function apply(step: Step, world: World, operator: Operator, rules: Rules): void {
   switch (step.step) {
     case "pass":
-      return pass(step.length, world, operator, rules);
+      pass(step.length, world, operator, rules);
+      break;
     case "skew":
       world.skew = Math.max(-10_000, Math.min(10_000, world.skew + step.by));
-      return world.tell("clock", `the operator's clock is now ${world.skew} ms ahead`);
+      world.tell("clock", `the operator's clock is now ${world.skew} ms ahead`);
+      break;
     case "fault":
       world.tell("fate", `prepares: ${step.fault} at a coming action (after ${step.skips} that it spares)`);
-      return world.faults.arm(step.fault, step.skips);
+      world.faults.arm(step.fault, step.skips);
+      break;
     case "trouble":
       world.gateway.trouble = step.trouble;
-      return world.tell("gateway", step.trouble === "none" ? "is well" : `is ${step.trouble}`);
+      world.tell("gateway", step.trouble === "none" ? "is well" : `is ${step.trouble}`);
+      break;
     case "emptyList":
       world.gateway.emptyLists = step.count;
-      return;
+      break;
     case "blind":
       world.blind = step.on;
-      return world.tell("cluster", step.on ? "does not show the Secret any more" : "shows the Secret");
+      world.tell("cluster", step.on ? "does not show the Secret any more" : "shows the Secret");
+      break;
     case "edit":
-      return edit(step, world);
+      edit(step, world);
+      break;
     case "secret":
-      return touchSecret(step, world);
+      touchSecret(step, world);
+      break;
     case "console":
-      return useConsole(step, world);
+      useConsole(step, world);
+      break;
     case "rotate":
       world.annotations.rotate ??= { reason: step.reason, id: `request-${world.nextNumber()}` };
-      return world.tell("somebody", `asks for a rotation: ${step.reason}`);
+      world.tell("somebody", `asks for a rotation: ${step.reason}`);
+      break;
     case "restore": {
       const revision = world.status.lastRevision - step.back;
       if (step.back === 0 || revision < 1) delete world.annotations.restore;
       else world.annotations.restore = revision;
-      return world.tell("somebody", `wants revision ${world.annotations.restore ?? "none"} kept alive`);
+      world.tell("somebody", `wants revision ${world.annotations.restore ?? "none"} kept alive`);
+      break;
     }
     case "deleteResource":
       world.annotations.deletedAt ??= operator.clock;
       if (!world.finalizer) world.exists = false;
-      return world.tell("somebody", `deletes the resource (${world.declaration.policy})`);
+      world.tell("somebody", `deletes the resource (${world.declaration.policy})`);
+      break;
     case "abandon":
       if (world.annotations.deletedAt !== undefined) world.annotations.abandon = true;
-      return;
+      break;
     case "cling":
-      return cling(step, world);
+      cling(step, world);
+      break;
     case "spend":
-      return spend(step.amount, world);
+      spend(step.amount, world);
+      break;
     case "poll":
-      return operator.poll();
+      operator.poll();
+      break;
     case "crash":
       world.tell("fate", "kills the operator");
-      return operator.restart();
+      operator.restart();
+      break;
     case "loseStatus":
       world.tell("somebody", "restores the resource from a backup without its status");
       world.status = emptyLedger;
       world.statusWasLost = true;
-      return operator.restart();
+      operator.restart();
+      break;
   }
 }
 
@@ -117,7 +133,7 @@ function edit({ field, value }: Extract<Step, { step: "edit" }>, world: World): 
       set(field, !before[field]);
   }
   world.declaration = { ...before, ...change };
-  world.largestQuota = Math.max(world.largestQuota, world.declaration.quota);
+  if (field === "quota") world.quotaWasEdited = true;
   world.tell("somebody", `edits the spec: ${JSON.stringify(change)}`);
 }
 
@@ -160,7 +176,9 @@ function useConsole({ how, which }: Extract<Step, { step: "console" }>, world: W
     case "disable":
       if (!key.enabled) return;
       key.enabled = false;
-      key.endedBy = "console";
+      // While the declaration says off, nobody can tell who has switched it off.
+      key.switchedOff = !world.declaration.enabled;
+      key.endedBy = key.switchedOff ? "operator" : "console";
       return;
     case "enable":
       key.enabled = true;

@@ -14,6 +14,8 @@ export interface ModelKey {
   lastUsedAt?: Instant;
   /** Who has switched it off or deleted it. */
   endedBy?: "operator" | "console";
+  /** Switched off because the declaration said so, and not on again yet. */
+  switchedOff?: boolean;
   /** Made by somebody else, before the resource. */
   readonly foreign: boolean;
 }
@@ -129,9 +131,10 @@ export class GatewayModel {
     this.#existing(id).restrictions = restrictions;
   }
 
-  setEnabled(id: string, enabled: boolean): void {
+  setEnabled(id: string, enabled: boolean, asDeclared: boolean): void {
     const key = this.#existing(id);
     key.enabled = enabled;
+    key.switchedOff = !enabled && asDeclared;
     if (enabled) delete key.endedBy;
     else key.endedBy = "operator";
   }

@@ -91,7 +91,7 @@ export class Hands {
         break;
       case "enable":
       case "disable":
-        gateway.setEnabled(this.#id(ledger, action), action.do === "enable");
+        gateway.setEnabled(this.#id(ledger, action), action.do === "enable", !world.declaration.enabled);
         break;
       case "revoke":
         gateway.revoke(this.#id(ledger, action));
@@ -172,8 +172,12 @@ export class Hands {
     const text = this.#text(action.revision, "deliver");
     const { content } = wantOf(world.declaration, world.annotations);
     const previous = action.previous;
+    // Written anew with the same key, it has held that key all along.
+    const before = world.secret;
+    const same = before?.intact === true && before.revision === action.revision && before.text === text;
+    const deliveredAt = same ? before.deliveredAt : clock;
     const secret = {
-      ...{ text, revision: action.revision, keyId: record.id ?? "", content, deliveredAt: clock, intact: true },
+      ...{ text, revision: action.revision, keyId: record.id ?? "", content, deliveredAt, intact: true },
       by: "operator" as const,
       ...(previous === undefined ? {} : { previous: { revision: previous, text: this.#text(previous, "deliver") } }),
     };

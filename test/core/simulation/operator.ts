@@ -56,6 +56,7 @@ export class Operator {
 
   /** The process starts anew. */
   restart(): void {
+    this.#world.countLostSpending();
     this.#memory = undefined;
     this.#listing = undefined;
     this.#notBefore = undefined;

@@ -7,7 +7,6 @@ import type { Consumer } from "./consumers.ts";
 import { mayEnd } from "./endings.ts";
 import type { World } from "./world.ts";
 
-const looks: ReadonlySet<Action["do"]> = new Set(["recall", "probe", "prove", "inspect", "list"]);
 const gatewayCalls: ReadonlySet<Action["do"]> = new Set([
   ...(["issue", "probe", "prove", "update", "enable", "disable", "revoke", "inspect", "list", "revokeStray"] as const),
 ]);
@@ -99,12 +98,12 @@ export class Rules {
         if (world.foreignSecret) this.breach("writes a Secret that is not its own");
         if (key && !world.accepted.has(key.text))
           this.breach(`delivers ${world.label(key.text)}, which was never verified`);
-        if (key?.endedBy === "operator" && declaration.enabled && !record?.switchedOff) {
+        if (key?.endedBy === "operator" && declaration.enabled && !world.statusWasLost && !record?.switchedOff) {
           this.breach(`delivers ${world.label(key.text)}, which it has ended itself`);
         }
         break;
       case "enable":
-        if (key?.endedBy === "console" && annotations.restore !== record?.revision) {
+        if (key?.endedBy === "console" && !key.deleted && annotations.restore !== record?.revision) {
           this.breach(`switches ${world.label(key.text)} on again, which somebody switched off in the console`);
         }
         break;
@@ -127,8 +126,8 @@ export class Rules {
     const { annotations, declaration, gateway, lateCreates } = this.#world;
     if (annotations.deletedAt === undefined) this.breach("lets go of a resource that is not being deleted");
     if (annotations.abandon || declaration.policy === "Retain") return;
-    // With neither a status nor a listing that can be believed, nobody could know.
-    if (this.#world.statusWasLost && gateway.lied) return;
+    // A listing that was wrongly empty hides what no record knows.
+    if (gateway.lied) return;
     const left = gateway.living().find((key) => !key.foreign);
     if (left) this.breach(`lets go of the resource while ${this.#world.label(left.text)} is left`);
     const landing = lateCreates.find(({ text }) => text === undefined || !gateway.byText(text));
@@ -138,10 +137,10 @@ export class Rules {
   /** A consumer has read the Secret: what the operator wrote there must work. */
   consumerRead(consumer: Consumer): void {
     const { secret, annotations, declaration, gateway, now } = this.#world;
-    if (!secret || secret.by !== "operator" || !secret.intact || annotations.deletedAt !== undefined) return;
+    if (secret?.by !== "operator" || !secret.intact || annotations.deletedAt !== undefined) return;
     const key = gateway.byText(secret.text);
     if (!key) this.breach(`${consumer.name} reads a text that is no key's`);
-    if (gateway.works(key, now) || key.endedBy === "console" || !declaration.enabled) return;
+    if (gateway.works(key, now) || key.endedBy === "console" || !declaration.enabled || key.switchedOff) return;
     if (key.restrictions.expiresAt !== undefined && now >= key.restrictions.expiresAt) return;
     this.breach(`${consumer.name} reads ${this.#world.label(key.text)} from the Secret`);
   }
@@ -152,9 +151,5 @@ export class Rules {
     if (ledger.lastRevision < status.lastRevision) this.breach("the ledger forgets its highest revision");
     const current = currentOf(ledger);
     if (current && current.deliveredAt === undefined) this.breach("a key is Current without having been delivered");
-  }
-
-  get looks(): ReadonlySet<Action["do"]> {
-    return looks;
   }
 }

@@ -2,7 +2,7 @@ import { currentOf, type Ledger } from "../../../core/ledger.ts";
 import { parseRemoteName } from "../../../core/names.ts";
 import { day, hour, second } from "../../../core/time.ts";
 import { pass, react } from "./apply.ts";
-import { restrictionsOf, rotations } from "./declaration.ts";
+import { restrictionsOf } from "./declaration.ts";
 import type { ModelKey } from "./gateway-model.ts";
 import type { Operator } from "./operator.ts";
 import type { Rules } from "./rules.ts";
@@ -15,14 +15,17 @@ const mostStretches = 60;
 export function settle(world: World, operator: Operator, rules: Rules): void {
   calm(world);
   react(operator, world);
-  if (world.annotations.deletedAt !== undefined) return untilGone(world, operator, rules);
+  if (world.annotations.deletedAt !== undefined) {
+    untilGone(world, operator, rules);
+    return;
+  }
   untilRest(world, operator, rules);
-  judge(world, rules, false);
+  judge(world, rules);
   if (!world.declaration.enabled) {
     world.declaration = { ...world.declaration, enabled: true };
     world.tell("somebody", "enables the key again");
     untilRest(world, operator, rules);
-    judge(world, rules, true);
+    judge(world, rules);
   }
   restsAfterRestart(world, operator, rules);
   rotatesOnTime(world, operator, rules);
@@ -37,13 +40,21 @@ function calm(world: World): void {
   world.foreignSecret = false;
   delete world.annotations.restore;
   const { declaration } = world;
-  const rotation = declaration.rotation === "fast" ? "never" : declaration.rotation;
-  world.declaration = { ...declaration, suspended: false, refused: false, unready: false, rotation };
+  const calmer = { fast: "never", windowed: "monthly" } as const;
+  const rotation = { ...calmer, never: "never", daily: "daily", monthly: "monthly", cron: "cron" } as const;
+  world.declaration = {
+    ...declaration,
+    ...{ suspended: false, refused: false, unready: false, reset: false },
+    rotation: rotation[declaration.rotation],
+  };
   for (const consumer of world.consumers) {
-    if (!consumer.clings) continue;
+    // Without a status nobody knows that this workload was never restarted; people do that.
+    const stuck = (world.statusWasLost || world.tampered) && consumer.reads.by === "restart";
+    if (!consumer.clings && !stuck) continue;
     consumer.clings = false;
     consumer.readAt = world.now + second;
   }
+  world.passUntil(world.now + 5 * second, () => {});
 }
 
 function untilGone(world: World, operator: Operator, rules: Rules): void {
@@ -52,8 +63,7 @@ function untilGone(world: World, operator: Operator, rules: Rules): void {
   world.passUntil(world.now + hour, () => {});
   if (world.annotations.abandon || world.declaration.policy === "Retain") return;
   const left = world.gateway.living().find((key) => !key.foreign);
-  if (left && !(world.statusWasLost && world.gateway.lied))
-    rules.breach(`${world.label(left.text)} outlives the deleted resource`);
+  if (left && !world.gateway.lied) rules.breach(`${world.label(left.text)} outlives the deleted resource`);
 }
 
 function atRest(world: World, operator: Operator): boolean {
@@ -67,9 +77,7 @@ function atRest(world: World, operator: Operator): boolean {
   if (idle.wakeAt === undefined) return true;
   const [only] = settled;
   if (only?.reason === "Adopted" && only.state === "Issued") return !gateway.keys.get(only.id!)!.enabled;
-  const { window } = rotations[world.declaration.rotation];
-  const expected = window !== undefined || declaration.reset || idle.wakeAt === idle.nextRotationAt;
-  return currentOf(idle.ledger) !== undefined && expected;
+  return currentOf(idle.ledger) !== undefined && idle.wakeAt === idle.nextRotationAt;
 }
 
 function untilRest(world: World, operator: Operator, rules: Rules): void {
@@ -88,7 +96,7 @@ function untilRest(world: World, operator: Operator, rules: Rules): void {
 }
 
 /** The world is at rest: does it look as declared? */
-function judge(world: World, rules: Rules, everything: boolean): void {
+function judge(world: World, rules: Rules): void {
   const { gateway, declaration, status, secret } = world;
   leakedOrLost(world, rules, status);
   const current = currentOf(status);
@@ -111,7 +119,7 @@ function judge(world: World, rules: Rules, everything: boolean): void {
   if (!secret || secret.text !== key.text || !secret.intact) rules.breach("the Secret does not hold the current key");
   if (secret.content !== `content-${declaration.content}`) rules.breach("the Secret is not written as declared");
   if (!gateway.works(key, world.now)) rules.breach(`the Secret holds ${world.label(key.text)}`);
-  if (everything || declaration.enabled) asDeclared(world, rules, key, status);
+  asDeclared(world, rules, key);
   for (const consumer of world.consumers) {
     if (consumer.clings || consumer.holds === undefined || consumer.reads.by === "restart") continue;
     if (consumer.holds !== secret.text) rules.breach(`${consumer.name} still uses ${world.label(consumer.holds)}`);
@@ -140,7 +148,7 @@ function leakedOrLost(world: World, rules: Rules, ledger: Ledger): void {
   }
 }
 
-function asDeclared(world: World, rules: Rules, key: ModelKey, ledger: Ledger): void {
+function asDeclared(world: World, rules: Rules, key: ModelKey): void {
   const { declaration } = world;
   const wanted = restrictionsOf(declaration);
   if (JSON.stringify(key.restrictions.models) !== JSON.stringify(wanted.models)) {
@@ -148,14 +156,13 @@ function asDeclared(world: World, rules: Rules, key: ModelKey, ledger: Ledger): 
   }
   const { quota } = key.restrictions;
   if (!wanted.quota !== !quota) rules.breach(`${world.label(key.text)} has no quota as declared`);
-  if (!quota || declaration.reset || world.statusWasLost) return;
+  if (!quota || world.quotaWasEdited || world.statusWasLost) return;
   const gone = [...world.gateway.keys.values()].filter((each) => each !== key && !each.foreign);
   const spent = gone.reduce((sum, each) => sum + each.spent, 0);
   const allowed = Math.max(declaration.quota, key.spent) + world.uncounted + 0.5;
-  if (declaration.quota === world.largestQuota && spent + quota.amount > Math.max(allowed, spent + 0.5)) {
+  if (spent + quota.amount > Math.max(allowed, spent + 0.5)) {
     rules.breach(`$${spent} are spent and $${quota.amount} may still be, of a budget of $${declaration.quota}`);
   }
-  void ledger;
 }
 
 /** Rule 1, the hard way: a fresh process that looks at a world at rest writes nothing at all. */
@@ -173,7 +180,7 @@ function restsAfterRestart(world: World, operator: Operator, rules: Rules): void
 function rotatesOnTime(world: World, operator: Operator, rules: Rules): void {
   const { idle } = operator;
   const due = idle?.nextRotationAt;
-  if (due === undefined || !currentOf(idle!.ledger) || rotations[world.declaration.rotation].window) return;
+  if (due === undefined || !currentOf(idle!.ledger)) return;
   const key = world.secret && world.keyOf(world.secret.text);
   if (!key || !world.gateway.works(key, world.now)) return;
   const revision = world.status.lastRevision;

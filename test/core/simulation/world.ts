@@ -61,14 +61,15 @@ export class World {
   tampered = false;
   /** USD that nobody can count any more, because the key went away behind our back. */
   uncounted = 0;
-  largestQuota: number;
+  /** The declared budget was changed, or spans periods: what was spent under the old one is not judged. */
+  quotaWasEdited: boolean;
   /** Kept only while a story is wanted. */
   readonly lines: Line[] | undefined;
   #number = 0;
 
   constructor(declaration: Declaration, tell: boolean) {
     this.declaration = declaration;
-    this.largestQuota = declaration.quota;
+    this.quotaWasEdited = declaration.reset;
     this.gateway = new GatewayModel(declaration.keyText);
     this.consumers = consumersOf(declaration.restarts);
     this.lines = tell ? [] : undefined;
@@ -110,6 +111,14 @@ export class World {
   /** When real calls last used the key. */
   lastUseOf(key: ModelKey): Instant | undefined {
     return this.holders(key.text).length > 0 && this.gateway.works(key, this.now) ? this.now : key.lastUsedAt;
+  }
+
+  /** What an ended key has spent, and no status says, is known to nobody once the process dies. */
+  countLostSpending(): void {
+    for (const { id, spent } of this.status.keys) {
+      const key = id === undefined ? undefined : this.gateway.keys.get(id);
+      if (key?.deleted) this.uncounted += Math.max(0, key.spent - (spent ?? 0));
+    }
   }
 
   /** The next moment at which something happens by itself, the operator aside. */

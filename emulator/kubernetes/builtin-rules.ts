@@ -18,7 +18,7 @@ const REQUIRED_DATA: Record<string, string[]> = {
 
 const secret: Rules = {
   defaults: (object) => {
-    object.type ??= "Opaque";
+    if (!object.type) object.type = "Opaque";
     if (isFields(object.stringData)) {
       const data = { ...fieldsOf(object.data) };
       for (const [key, value] of Object.entries(object.stringData))

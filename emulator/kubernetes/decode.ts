@@ -1,6 +1,7 @@
 import { invalidValue } from "./findings.ts";
 import { cloneJson, type Fields, fieldsOf, isFields, type KubeObject, sortedJson } from "./json.ts";
 import { mediaType } from "./negotiate.ts";
+import { PROTOBUF, parseProtobuf } from "./protobuf.ts";
 import { applyDefaults, pruneUnknown } from "./prune.ts";
 import { apiVersionOf, type Resource } from "./resource.ts";
 import { badRequest, invalid, unsupportedMediaType } from "./status.ts";
@@ -16,11 +17,11 @@ export function fieldValidationOf(query: URLSearchParams): FieldValidation {
 
 const ACCEPTED = ["application/json", "application/yaml", "application/vnd.kubernetes.protobuf"];
 
-/** The body of a create or an update; only JSON is read. */
+/** The body of a create or an update: JSON, or the protobuf that kubectl sends for a few kinds. */
 export function readBody(body: Buffer, contentType: string | undefined): Fields {
-  if (contentType !== undefined && mediaType(contentType).type !== "application/json") {
-    throw unsupportedMediaType(ACCEPTED);
-  }
+  const type = contentType === undefined ? "application/json" : mediaType(contentType).type;
+  if (type === PROTOBUF) return parseProtobuf(body);
+  if (type !== "application/json") throw unsupportedMediaType(ACCEPTED);
   return parseJson(body);
 }
 

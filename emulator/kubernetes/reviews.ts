@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Cluster } from "./cluster.ts";
-import { parseJson } from "./decode.ts";
+import { readBody } from "./decode.ts";
 import { type Fields, fieldsOf } from "./json.ts";
 import type { ApiRequest } from "./request.ts";
 import { notFound } from "./status.ts";
@@ -14,7 +14,7 @@ export function answerReview(cluster: Cluster, request: ApiRequest): Fields | un
   if (request.method !== "POST") return undefined;
   if (plural === "serviceaccounts" && request.subresource === "token") return tokenRequest(cluster, request);
   if (!apiVersion.startsWith("auth")) return undefined;
-  const body = request.body.length > 0 ? parseJson(request.body) : {};
+  const body = readReview(request);
   const head = { apiVersion, metadata: { creationTimestamp: null } };
   if (apiVersion === "authorization.k8s.io/v1" && plural === "selfsubjectaccessreviews") {
     return { kind: "SelfSubjectAccessReview", ...head, spec: fieldsOf(body.spec), status: { allowed: true } };
@@ -40,10 +40,14 @@ export function answerReview(cluster: Cluster, request: ApiRequest): Fields | un
   return undefined;
 }
 
+function readReview(request: ApiRequest): Fields {
+  return request.body.length > 0 ? readBody(request.body, request.headers["content-type"]) : {};
+}
+
 function tokenRequest(cluster: Cluster, request: ApiRequest): Fields {
   const account = cluster.store.bucket("serviceaccounts").get(`${request.namespace}/${request.name}`);
   if (!account) throw notFound({ group: "", plural: "serviceaccounts" }, request.name);
-  const spec = fieldsOf(request.body.length > 0 ? parseJson(request.body).spec : {});
+  const spec = fieldsOf(readReview(request).spec);
   const seconds = typeof spec.expirationSeconds === "number" ? spec.expirationSeconds : 3600;
   const expirationTimestamp = `${new Date(cluster.now() + seconds * 1000).toISOString().slice(0, 19)}Z`;
   return {

@@ -18,10 +18,14 @@ function install() {
   console.error("tokapi: installing dependencies (once, about half a minute)");
   // Not `npm ci`: it refuses a lock file made where the registry lacks the packages of other platforms.
   // stdout stays clean: `npm run demo -- --json` must print nothing but its own line there.
-  const npm = spawnSync(process.platform === "win32" ? "npm.cmd" : "npm", ["install", "--no-save", "--no-audit", "--no-fund"], {
-    cwd: root,
-    stdio: ["ignore", 2, 2],
-  });
+  const npm = spawnSync(
+    process.platform === "win32" ? "npm.cmd" : "npm",
+    ["install", "--no-save", "--no-audit", "--no-fund"],
+    {
+      cwd: root,
+      stdio: ["ignore", 2, 2],
+    },
+  );
   if (npm.status !== 0) {
     console.error("tokapi: `npm install` failed; see its messages above. It needs to reach the npm registry once.");
     process.exit(npm.status ?? 1);
@@ -46,7 +50,9 @@ if (!command) {
   process.exit(2);
 }
 install();
-const child = spawn(node, [...command, ...rest], { cwd: root, stdio: "inherit" });
+// Types are stripped and code is compiled once, not at every start.
+const env = { NODE_COMPILE_CACHE: join(root, "node_modules", ".cache", "tokapi"), ...process.env };
+const child = spawn(node, [...command, ...rest], { cwd: root, stdio: "inherit", env });
 // ^C reaches the child by itself (same process group); a SIGTERM to npm does not.
 process.on("SIGINT", () => {});
 process.on("SIGTERM", () => child.kill("SIGTERM"));

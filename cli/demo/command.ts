@@ -24,8 +24,8 @@ export async function runDemo(args: readonly string[]): Promise<number> {
   const directory = await mkdtemp(join(tmpdir(), "tokapi-demo-"));
   const cluster = options.context === undefined ? await embedded(directory) : await real(options.context);
   try {
-    const performance = new Performance({ ...options, ...cluster });
-    return await performance.run();
+    const show = new Performance({ ...options, ...cluster });
+    return await show.run();
   } finally {
     await cluster.client.close();
     await cluster.close();

@@ -119,7 +119,7 @@ export class KeyReconciler {
     }
     if (error.code === "fix-credentials") void turn.known?.link?.check();
     if (error.code === "gone" && "revision" in action)
-      memory.know(action.revision, { remote: { kind: "absent", since: now(), at: now(), looks: 1 } });
+      memory.know(action.revision, { remote: { kind: "absent", since: now(), at: now(), looks: 1, direct: true } });
     memory.failed(error.reason, error.message, now(), error.code === "wait-until" ? error.until : undefined);
     return "failed";
   }

@@ -83,6 +83,7 @@ export class Queue {
     if (entry.place === "ready") this.#lanes[entry.priority].leave(entry);
     else this.#delayed.remove(entry);
     this.#entries.delete(key);
+    this.#pump();
   }
 
   /** Starts no more turns, and settles when those under way have ended. For good. */

@@ -14,6 +14,7 @@ await build({
   target: "node22",
   format: "esm",
   minifySyntax: true,
+  minifyWhitespace: true,
   legalComments: "none",
   loader: { ".yaml": "text" },
   banner: {

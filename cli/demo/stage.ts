@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
@@ -90,10 +91,12 @@ export async function clearTheStage(client: KubeClient, namespace: string, parts
 }
 
 async function readExamples(): Promise<readonly KubeObject[]> {
-  const folder = join(import.meta.dirname, "../../examples/kubernetes");
-  const texts = await Promise.all(
-    ["one-key.yaml", "model-route.yaml"].map((file) => readFile(join(folder, file), "utf8")),
-  );
+  // From the sources, or from the bundle in dist/.
+  const places = ["../../examples/kubernetes", "../examples/kubernetes"].map((path) => join(import.meta.dirname, path));
+  const folder = places.find((place) => existsSync(place));
+  if (!folder) throw new Error(`the examples are missing; looked in ${places.join(" and ")}`);
+  const files = ["one-key.yaml", "model-route.yaml"];
+  const texts = await Promise.all(files.map((file) => readFile(join(folder, file), "utf8")));
   return texts.flatMap(documents);
 }
 

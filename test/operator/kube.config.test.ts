@@ -178,7 +178,7 @@ describe("a proxy", () => {
     const carried: string[] = [];
     const proxy = createServer((request, response) => {
       carried.push(`${request.method} ${request.url}`);
-      fetch(request.url ?? "").then(async (answer) => response.writeHead(answer.status).end(await answer.text()));
+      void fetch(request.url ?? "").then(async (answer) => response.writeHead(answer.status).end(await answer.text()));
     });
     proxy.on("connect", (request, socket) => {
       carried.push(`CONNECT ${request.url}`);

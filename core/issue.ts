@@ -70,6 +70,7 @@ function deliver(turn: Turn, record: KeyRecord): Step {
 
 /** Writes the Secret with this key, and with the one before where that is asked for and its text can be had. */
 export function write(turn: Turn, record: KeyRecord): Step {
+  if (turn.want.content === undefined) return nothing;
   const previous = previousOf(turn, record);
   const before = turn.ledger.keys.find((other) => other.revision === previous);
   if (before && factsOf(turn, before).text === "unknown") return act({ do: "recall", revision: before.revision });

@@ -76,6 +76,24 @@ export function learn(memory: Memory, action: Action, outcome: Outcome, now: Ins
   }
 }
 
+const effects: ReadonlySet<Action["do"]> = new Set(["issue", "update", "enable", "disable", "revoke"]);
+
+/**
+ * Folds in that an action failed: nobody knows whether it took effect. What was observed of the key is void, and a key
+ * that was to be switched off because the declaration says so may well be off, and then by us.
+ */
+export function doubt(memory: Memory, action: Action): Memory {
+  if (!("revision" in action) || !effects.has(action.do)) return memory;
+  const { revision } = action;
+  const facts: KeyFacts = { ...(memory.facts.get(revision) ?? noFacts), remote: unobserved };
+  const record = memory.ledger.keys.find((entry) => entry.revision === revision);
+  const off = action.do === "disable" && record?.state !== "Retiring";
+  return {
+    ledger: off ? withRecord(memory.ledger, revision, { switchedOff: true }) : memory.ledger,
+    facts: new Map(memory.facts).set(revision, facts),
+  };
+}
+
 /** One more look at a key that is not there: in a listing, or `direct`, asking for this key. */
 export function absent(facts: KeyFacts, at: Instant, direct = false): KeyFacts["remote"] {
   const before = facts.remote.kind === "absent" ? facts.remote : undefined;

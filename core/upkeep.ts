@@ -27,6 +27,7 @@ export function upkeep(turn: Turn): Step {
 function repairSecret(turn: Turn, current: KeyRecord): Step {
   const { secret } = turn.have;
   if (secret.kind === "foreign" || secret.kind === "unobserved" || turn.want.refusal) return nothing;
+  if (turn.want.content === undefined) return nothing;
   // The next key is about to be written anyway.
   if (unfinishedOf(turn.ledger)?.state === "Verified") return nothing;
   if (secretIsRight(turn, current) && !showsDeadKey(turn)) return nothing;
@@ -61,6 +62,7 @@ function tend(turn: Turn, record: KeyRecord): Step {
   // Also when somebody switched it on again in the console: the declaration says off, for old keys too.
   const on = !record.switchedOff || (remote.kind === "present" && remote.key.enabled);
   if (!want.enabled && on) return act({ do: "disable", revision: record.revision });
+  if (!want.enabled && remote.kind === "unobserved") return act({ do: "inspect", revision: record.revision });
   if (want.enabled && record.switchedOff) return act({ do: "enable", revision: record.revision });
   return isConsoleDisabled(turn, record) ? nothing : drift(turn, record);
 }

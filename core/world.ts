@@ -22,8 +22,11 @@ export interface Want {
   readonly lifetime?: Milliseconds;
   /** Whether the Secret shows the key before beside the current one, as long as that one works. */
   readonly previousKey: boolean;
-  /** Stands for everything that shapes the Secret besides the key's text; another value means: write it again. */
-  readonly content: string;
+  /**
+   * Stands for everything that shapes the Secret besides the key's text; another value means: write it again. Undefined
+   * while it cannot be said (the gateway's address is not known): then the Secret is right as it is, and not written.
+   */
+  readonly content: string | undefined;
   /** Whether workloads are to be restarted after a delivery. */
   readonly restarts: boolean;
   readonly adopt?: { readonly id?: string; readonly name?: string };

@@ -4,7 +4,8 @@ import { Controller } from "./controller.ts";
 import { KubeClient } from "./kube/client.ts";
 import { loadCluster } from "./kube/config.ts";
 import { NAMESPACES } from "./kube/resource.ts";
-import { elect, type Leader, LeadershipError } from "./leader.ts";
+import { elect } from "./leader.ts";
+import { type Leader, LeadershipError } from "./leader-options.ts";
 import { EventRecorder } from "./telemetry/events.ts";
 import { createLog, type Log } from "./telemetry/log.ts";
 import { Metrics, watchEventLoop } from "./telemetry/metrics.ts";
@@ -42,6 +43,7 @@ export async function startOperator(
     userAgent: "tokapi-operator",
     onRequest: (report) => metrics?.kubeRequest(report),
   });
+  const election = new KubeClient({ cluster, connections: 1, userAgent: "tokapi-operator" });
   const clusterId = await identify(client, log);
   const namespace = config.namespace ?? cluster.namespace ?? "tokapi-system";
   const announcer = new EventRecorder(client, log, config.identity);
@@ -78,7 +80,8 @@ export async function startOperator(
   const begin = () => void controller.views.ready.then(() => controller.start());
   if (config.leaderElection) {
     leader = elect({
-      client,
+      // A connection of its own: a renewal must never wait behind a storm of keys.
+      client: election,
       lease: { namespace, name: leaseName },
       identity: config.identity,
       leaseDurationMs: config.leaseDuration,
@@ -102,7 +105,7 @@ export async function startOperator(
     abort.abort();
     loop.close();
     await http.close();
-    await client.close();
+    await Promise.all([client.close(), election.close()]);
   };
   return { controller, httpPort: http.port, stop, ended: ended.promise };
 }

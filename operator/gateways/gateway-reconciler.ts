@@ -73,11 +73,7 @@ export class GatewayReconciler {
     const { now, object, changed } = this.#around;
     const title = titleOf(ref);
     const found = object(ref);
-    if (!found) {
-      await this.#entries.get(title)?.known.link?.close();
-      if (this.#entries.delete(title)) changed(title, "link");
-      return {};
-    }
+    if (!found) return this.#remove(title);
     const before = this.#entries.get(title)?.known;
     const wasReady = before?.link?.state.kind === "ready";
     const known = await this.#connect(ref, title, found);
@@ -96,6 +92,23 @@ export class GatewayReconciler {
     this.#entries.clear();
   }
 
+  /** Deleting a namespace takes a gateway before its keys: the connection outlives the resource until they are revoked. */
+  async #remove(title: string): Promise<{ at?: Instant }> {
+    const { users, changed, now } = this.#around;
+    const entry = this.#entries.get(title);
+    if (!entry) return {};
+    if (users(title) > 0) {
+      if (!entry.known.removed) {
+        entry.known = { ...entry.known, removed: true };
+        changed(title, "link");
+      }
+      return { at: now() + retryEvery };
+    }
+    this.#entries.delete(title);
+    await entry.known.link?.close();
+    return {};
+  }
+
   async #connect(ref: GatewayRef, title: string, found: KubeObject): Promise<KnownGateway> {
     const { client, deps, namespace, namespaceLabels } = this.#around;
     const cluster = ref.kind === "ClusterTokGateway";
@@ -104,6 +117,7 @@ export class GatewayReconciler {
     const base = {
       title,
       generation: found.metadata.generation ?? 0,
+      removed: false,
       policy: undefined,
       maxConcurrentRotations: undefined,
       pollInterval: pollEvery,
@@ -113,6 +127,7 @@ export class GatewayReconciler {
       const known: KnownGateway = {
         ...base,
         ...entry?.known,
+        removed: false,
         generation: base.generation,
         link: entry?.known.link,
         problem: { reason, message },

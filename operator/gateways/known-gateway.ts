@@ -9,6 +9,8 @@ export interface KnownGateway {
   readonly generation: number;
   /** Connected, or trying to; undefined while its spec or its Secret cannot be used. */
   readonly link: GatewayLink | undefined;
+  /** Its resource is gone; the link is kept so that keys that are being deleted with it can still be revoked. */
+  readonly removed: boolean;
   /** Why there is no link. */
   readonly problem?: { readonly reason: string; readonly message: string };
   readonly pollInterval: Milliseconds;

@@ -24,11 +24,13 @@ export async function deliver(turn: KeyTurn, action: Extract<Action, { do: "deli
   const text = memory.texts.get(action.revision);
   if (record?.id === undefined || !text)
     throw new TypeError(`revision ${action.revision} cannot be delivered: its text is not here`);
+  const baseURL = turn.known?.link?.connection.dataURL;
+  if (baseURL === undefined) throw new TypeError("nothing is delivered while the gateway's address is not known");
   const before = action.previous === undefined ? undefined : memory.texts.get(action.previous);
   const delivery: Delivery = {
     owner,
     spec: spec?.secret,
-    baseURL: turn.known?.link?.connection.dataURL ?? "",
+    baseURL,
     revision: action.revision,
     keyId: record.id,
     text,

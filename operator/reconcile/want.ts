@@ -32,7 +32,7 @@ const resolvedFor = 10 * minute;
 export async function wantOf(resource: KeyResource, refs: References, memory: KeyMemory, now: Instant): Promise<Want> {
   const { spec, rotation, lifetime, marker, metadata } = resource;
   const requests = requestsOf(resource);
-  const { view, gateway, baseURL } = viewGateway(refs);
+  const { view, gateway, baseURL } = viewGateway(refs, requests.deletion !== undefined);
   let refusal: Refusal | undefined =
     resource.refusal ?? refusedReference(resource, refs) ?? rejectedBefore(memory, resource, now);
   let ready = view;
@@ -56,7 +56,7 @@ export async function wantOf(resource: KeyResource, refs: References, memory: Ke
     rotation,
     ...(lifetime === undefined ? {} : { lifetime }),
     previousKey: spec?.secret?.previous ?? false,
-    content: contentDigest(spec?.secret, baseURL),
+    content: baseURL === undefined ? undefined : contentDigest(spec?.secret, baseURL),
     restarts: (spec?.rolloutRestart?.length ?? 0) > 0,
     ...(spec?.adopt ? { adopt: adoptOf(spec.adopt) } : {}),
     suspended: spec?.suspend ?? false,
@@ -70,9 +70,12 @@ function adoptOf({ id, name }: { id?: string | undefined; name?: string | undefi
   return { ...(id === undefined ? {} : { id }), ...(name === undefined ? {} : { name }) };
 }
 
-function viewGateway({ gateway, gatewayTitle }: References): { view: GatewayView; gateway?: Gateway; baseURL: string } {
-  const baseURL = gateway?.link?.connection.dataURL ?? "";
-  if (!gateway) {
+function viewGateway(
+  { gateway, gatewayTitle }: References,
+  deleting: boolean,
+): { view: GatewayView; gateway?: Gateway; baseURL: string | undefined } {
+  const baseURL = gateway?.link?.connection.dataURL;
+  if (!gateway || (gateway.removed && !deleting)) {
     const message = `${gatewayTitle} does not exist; create it, or correct spec.gatewayRef.`;
     return { view: { kind: "not-ready", reason: "GatewayNotFound", message }, baseURL };
   }

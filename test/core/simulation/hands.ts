@@ -170,7 +170,7 @@ export class Hands {
   #deliver(action: Deliver, record: KeyRecord, clock: Instant): void {
     const world = this.#world;
     const text = this.#text(action.revision, "deliver");
-    const { content } = wantOf(world.declaration, world.annotations);
+    const { content = "" } = wantOf(world.declaration, world.annotations);
     const previous = action.previous;
     // Written anew with the same key, it has held that key all along.
     const before = world.secret;

@@ -163,6 +163,7 @@ function celValue(schema: Schema | undefined, value: unknown): unknown {
   return value;
 }
 
+const PLAIN = /^(?!.*__)[A-Za-z0-9_]+$/;
 const RESERVED = new Set([
   "true",
   "false",
@@ -190,6 +191,7 @@ const RESERVED = new Set([
 /** Declared properties are reached by CEL identifiers; their other characters are written out. */
 function celName(name: string, schema: Schema | undefined): string {
   if (!schema?.properties || !Object.hasOwn(schema.properties, name)) return name;
+  if (PLAIN.test(name) && !RESERVED.has(name)) return name;
   if (RESERVED.has(name)) return `__${name}__`;
   return name
     .replaceAll("__", "__underscores__")

@@ -12,7 +12,7 @@ import {
 } from "./discovery.ts";
 import type { Faults } from "./faults.ts";
 import { negotiate } from "./negotiate.ts";
-import { openApiDocument, openApiIndex, openApiV2 } from "./openapi.ts";
+import { emptyOpenApiV2, openApiDocument, openApiIndex, openApiV2 } from "./openapi.ts";
 import { type Output, renderList, renderObject, renderOne } from "./output.ts";
 import { patchFromRequest } from "./patches.ts";
 import { getText, listText } from "./reads.ts";
@@ -21,16 +21,7 @@ import type { RequestLog } from "./request-log.ts";
 import type { Resource } from "./resource.ts";
 import { answerReview } from "./reviews.ts";
 import { answerScale } from "./scale.ts";
-import {
-  conflict,
-  MODIFIED,
-  methodNotAllowed,
-  noSuchResource,
-  notAcceptable,
-  notFound,
-  StatusError,
-  unauthorized,
-} from "./status.ts";
+import { conflict, MODIFIED, methodNotAllowed, noSuchResource, notFound, StatusError, unauthorized } from "./status.ts";
 import { rowDetailOf } from "./table.ts";
 import { type LiveWatch, serveWatch, type WatchSettings } from "./watch.ts";
 import { createFromRequest, updateFromRequest, type Written } from "./writes.ts";
@@ -47,10 +38,12 @@ export interface Serving {
 
 interface Answer {
   code: number;
-  text: string;
+  text: string | Buffer;
   type?: string;
   headers?: Record<string, string>;
 }
+
+const OPENAPI_V2 = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
 
 const json = (value: unknown, code = 200): Answer => ({ code, text: JSON.stringify(value) });
 const plain = (text: string, code = 200): Answer => ({ code, text, type: "text/plain; charset=utf-8" });
@@ -106,7 +99,7 @@ function failure(error: unknown): Answer {
 
 function write(response: ServerResponse, { code, text, type = "application/json", headers = {} }: Answer): void {
   if (response.headersSent || response.destroyed) return;
-  const bytes = Buffer.from(text);
+  const bytes = typeof text === "string" ? Buffer.from(text) : text;
   response.writeHead(code, {
     "content-type": type,
     "content-length": bytes.length,
@@ -133,7 +126,7 @@ function unnamed({ cluster }: Serving, message: IncomingMessage, url: URL): Answ
   }
   if (path === "/openapi/v3") return json(openApiIndex(registry));
   if (path === "/openapi/v2") {
-    if (accept?.includes("protobuf") && !accept.includes("json") && !accept.includes("*/*")) throw notAcceptable();
+    if (accept?.includes(OPENAPI_V2)) return { code: 200, text: emptyOpenApiV2(), type: OPENAPI_V2.replace("@", ".") };
     return json(openApiV2(registry));
   }
   const found = discovered(cluster, path);

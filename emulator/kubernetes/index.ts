@@ -7,6 +7,7 @@ import { Controllers } from "./controllers.ts";
 import { Faults } from "./faults.ts";
 import { handle, type Serving } from "./handler.ts";
 import { RequestLog } from "./request-log.ts";
+import { Rollouts } from "./rollouts.ts";
 import { StatusError } from "./status.ts";
 import type { LiveWatch } from "./watch.ts";
 import { storeNew } from "./writes.ts";
@@ -27,6 +28,8 @@ export interface KubernetesOptions {
   historySize?: number;
   /** 60,000 unless given. */
   bookmarkEveryMs?: number;
+  /** Roll workloads out (in their status only) this long after each change; left alone unless given. */
+  rolloutDelayMs?: number;
   /** How many requests `requests.latest()` keeps; 1,000 unless given. */
   logSize?: number;
 }
@@ -51,6 +54,7 @@ export async function startKubernetes(options: KubernetesOptions = {}): Promise<
   const cluster = new Cluster(options.now ?? Date.now, options.historySize ?? 10_000);
   for (const resource of builtinResources()) cluster.registry.add(resource);
   const controllers = new Controllers(cluster);
+  const rollouts = options.rolloutDelayMs === undefined ? undefined : new Rollouts(cluster, options.rolloutDelayMs);
   for (const name of ["default", "kube-system", "kube-public", "kube-node-lease"]) createNamespace(cluster, name);
   const token = options.token ?? randomBytes(16).toString("hex");
   const watches = new Set<LiveWatch>();
@@ -90,6 +94,7 @@ export async function startKubernetes(options: KubernetesOptions = {}): Promise<
     close: () =>
       new Promise((resolve) => {
         controllers.stop();
+        rollouts?.stop();
         for (const watch of watches) watch.end();
         server.close(() => resolve());
         server.closeAllConnections();

@@ -99,6 +99,14 @@ function pathsOf(resource: Resource, name: string): Fields {
   };
 }
 
+/** OpenAPI v2 as kubectl asks for it when v3 does not know a kind: a protobuf document that knows none either. */
+export function emptyOpenApiV2(): Buffer {
+  const text = (field: number, value: string): Buffer =>
+    Buffer.concat([Buffer.from([field * 8 + 2, value.length]), Buffer.from(value)]);
+  const info = Buffer.concat([text(1, "Kubernetes"), text(2, "v1.36.3")]);
+  return Buffer.concat([text(1, "2.0"), Buffer.from([2 * 8 + 2, info.length]), info]);
+}
+
 /** OpenAPI v2, for clients that do not ask for v3 first. */
 export function openApiV2(registry: Registry): Fields {
   const definitions: Record<string, unknown> = { [DELETE_OPTIONS_REF]: { type: "object" } };

@@ -26,7 +26,7 @@ export class RequestLog {
     this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
     if (this.#size === 0) return;
     this.#latest.push(request);
-    if (this.#latest.length > this.#size) this.#latest.splice(0, this.#latest.length - this.#size);
+    if (this.#latest.length > 2 * this.#size) this.#latest.splice(0, this.#latest.length - this.#size);
   }
 
   /** For example `{"patch secrets": 3, "patch tokapikeys/status": 2}`. */
@@ -39,7 +39,7 @@ export class RequestLog {
   }
 
   latest(): readonly LoggedRequest[] {
-    return this.#latest;
+    return this.#latest.slice(-this.#size);
   }
 
   reset(): void {

@@ -104,12 +104,14 @@ function remove(turn: Turn, record: KeyRecord): Step {
   return readLast(turn, record) ?? act({ do: "revoke", revision: record.revision });
 }
 
-/** What a key has spent is read for the last time just before it goes, or once it is off: the gateway forgets it too. */
+/**
+ * The last look before a key goes, when the gateway forgets what it has spent: somebody may have switched a disabled one on
+ * again.
+ */
 function readLast(turn: Turn, record: KeyRecord): Step | undefined {
-  if (!turn.want.restrictions?.quota) return undefined;
-  const { remote, lastUse } = factsOf(turn, record);
-  const direct = lastUse !== undefined && turn.now - lastUse.at < second;
-  const seen = record.state === "Disabled" ? remote.kind !== "unobserved" : direct;
+  if (record.state !== "Disabled" && !turn.want.restrictions?.quota) return undefined;
+  const { lastUse } = factsOf(turn, record);
+  const seen = lastUse !== undefined && turn.now - lastUse.at < second;
   return seen ? undefined : act({ do: "inspect", revision: record.revision });
 }
 

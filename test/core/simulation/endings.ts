@@ -41,7 +41,12 @@ export function mayEnd(world: World, rules: Rules, verb: "disable" | "revoke" | 
     }
     // Without a status nobody knows who uses what; only the overlap is kept then.
     if (!forced && !world.statusWasLost) stillNeeded(world, rules, what, key);
-    if (verb !== "disable" && rotation.disableBeforeDelete > 0 && key.endedBy !== "console") {
+    if (
+      verb !== "disable" &&
+      rotation.disableBeforeDelete > 0 &&
+      key.endedBy !== "console" &&
+      key.endedBy !== "unknown"
+    ) {
       rules.breach(`${what} without having disabled it first`);
     }
     holdersSafe(world, rules, what, key, forced);

@@ -12,8 +12,8 @@ export interface ModelKey {
   spent: number;
   readonly createdAt: Instant;
   lastUsedAt?: Instant;
-  /** Who has switched it off or deleted it. */
-  endedBy?: "operator" | "console";
+  /** Who has switched it off or deleted it, as far as anybody can tell. */
+  endedBy?: "operator" | "console" | "unknown";
   /** Switched off because the declaration said so, and not on again yet. */
   switchedOff?: boolean;
   /** Made by somebody else, before the resource. */

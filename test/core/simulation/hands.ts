@@ -43,8 +43,8 @@ export class Hands {
 
   /** Does it, and says what came of it. With `loseAnswer` the effect happens and the answer does not arrive. */
   perform(action: Action, ledger: Ledger, fault: Fault | undefined, clock: Instant): Outcome {
-    if (fault === "fail") throw new CallFailed("no connection");
     this.#rules.aboutTo(action, ledger);
+    if (fault === "fail") throw new CallFailed("no connection");
     this.#tell(action);
     const outcome = this.#do(action, ledger, fault, clock);
     if (fault === "loseAnswer") throw new CallFailed("the answer was lost");

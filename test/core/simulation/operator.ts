@@ -56,7 +56,7 @@ export class Operator {
 
   /** The process starts anew. */
   restart(): void {
-    this.#world.countLostSpending();
+    this.#world.forgetWithTheProcess();
     this.#memory = undefined;
     this.#listing = undefined;
     this.#notBefore = undefined;
@@ -174,10 +174,7 @@ export class Operator {
     this.#failures++;
     this.#notBefore = this.clock + backOff(this.#failures, marker);
     this.#world.tell("operator", `gives up for now: ${action.do} failed (${error.message})`);
-    if (!this.#memory || !("revision" in action) || !changesGateway.has(action.do)) return;
-    const facts = this.#memory.facts.get(action.revision) ?? noFacts;
-    const doubted: KeyFacts = { ...facts, remote: unobserved };
-    this.#memory = { ...this.#memory, facts: new Map(this.#memory.facts).set(action.revision, doubted) };
+    if (this.#memory) this.#memory = this.#brain.doubt(this.#memory, action);
   }
 
   #list(): void {

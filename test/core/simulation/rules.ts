@@ -109,6 +109,8 @@ export class Rules {
         break;
       case "disable":
       case "revoke":
+        // Declared off and switched off in the console as well: nobody can tell the two apart afterwards.
+        if (key?.endedBy === "console" && !declaration.enabled) key.endedBy = "unknown";
         if (key) mayEnd(world, this, action.do, key);
         break;
       case "revokeStray": {
@@ -140,7 +142,7 @@ export class Rules {
     if (secret?.by !== "operator" || !secret.intact || annotations.deletedAt !== undefined) return;
     const key = gateway.byText(secret.text);
     if (!key) this.breach(`${consumer.name} reads a text that is no key's`);
-    if (gateway.works(key, now) || key.endedBy === "console" || !declaration.enabled || key.switchedOff) return;
+    if (gateway.works(key, now) || key.endedBy !== "operator" || !declaration.enabled || key.switchedOff) return;
     if (key.restrictions.expiresAt !== undefined && now >= key.restrictions.expiresAt) return;
     this.breach(`${consumer.name} reads ${this.#world.label(key.text)} from the Secret`);
   }

@@ -113,11 +113,12 @@ export class World {
     return this.holders(key.text).length > 0 && this.gateway.works(key, this.now) ? this.now : key.lastUsedAt;
   }
 
-  /** What an ended key has spent, and no status says, is known to nobody once the process dies. */
-  countLostSpending(): void {
-    for (const { id, spent } of this.status.keys) {
-      const key = id === undefined ? undefined : this.gateway.keys.get(id);
-      if (key?.deleted) this.uncounted += Math.max(0, key.spent - (spent ?? 0));
+  /** What no status says is known to nobody once the process dies: spending of a dead key, and who switched one off. */
+  forgetWithTheProcess(): void {
+    for (const key of this.gateway.keys.values()) {
+      const record = this.status.keys.find(({ id }) => id === key.id);
+      if (key.deleted && record) this.uncounted += Math.max(0, key.spent - (record.spent ?? 0));
+      if (key.switchedOff && !key.deleted && !record?.switchedOff) key.endedBy = "unknown";
     }
   }
 
@@ -139,6 +140,11 @@ export class World {
         if (consumer.readAt !== undefined && consumer.readAt <= this.now) this.#read(consumer, onRead);
       }
       if (this.rollout && !this.rollout.over && this.rollout.doneAt <= this.now) {
+        if (!this.secret || this.foreignSecret) {
+          // Without the Secret no new pod comes up; the old ones go on.
+          this.rollout = undefined;
+          continue;
+        }
         this.rollout.over = true;
         this.tell("workloads", `are up again with what the Secret holds (restarted for r${this.rollout.revision})`);
         for (const consumer of this.consumers) if (consumer.reads.by === "restart") this.#read(consumer, onRead);

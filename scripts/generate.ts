@@ -2,12 +2,14 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { crds, rbac } from "../operator/resources/generate.ts";
+import { operatorReference } from "./docs.ts";
 
 /** Every generated file: its path from the repository's root, and what it must hold. */
 export function generated(): Map<string, string> {
   return new Map([
     ["operator/resources/crds.gen.yaml", crds()],
     ["operator/resources/rbac.gen.yaml", rbac()],
+    ["docs/operator.md", operatorReference()],
   ]);
 }
 

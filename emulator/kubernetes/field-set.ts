@@ -85,10 +85,6 @@ function combine(
   return result;
 }
 
-export function equalSets(a: FieldSet, b: FieldSet): boolean {
-  return isEmptySet(difference(a, b)) && isEmptySet(difference(b, a));
-}
-
 /** Every path in the set, in order. */
 export function paths(set: FieldSet, above: readonly string[] = []): string[][] {
   const found: string[][] = set.member && above.length > 0 ? [[...above]] : [];

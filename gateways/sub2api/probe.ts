@@ -32,10 +32,15 @@ export const badProbes = "bad-probes";
 const billing = "/v1/sub2api/billing";
 const usage = "/v1/usage";
 const remembered = 20_000;
+/** Keys thought good that are asked about at once; all of them may turn out bad without blocking our address. */
+const atOnce = 16;
 
 export function createProber(http: Http, budget: Budget, traits: () => Traits, now: () => Instant): Prober {
   const good = new Map<string, Instant>();
+  const queue: (() => void)[] = [];
   let billingMissing = false;
+  let active = 0;
+  let owed = 0;
   const markOf = (text: string) => createHash("sha256").update(text).digest("base64url");
 
   function expect(text: Sensitive, fine: boolean, expiresAt: Instant = Number.POSITIVE_INFINITY): void {
@@ -66,24 +71,53 @@ export function createProber(http: Http, budget: Budget, traits: () => Traits, n
   }
 
   /** A key that was thought good and is not has used up a place all the same. */
-  async function charge(): Promise<void> {
-    if (budget.remaining(badProbes) > 0) (await budget.acquire(badProbes))();
+  function charge(): void {
+    owed += 1;
+    const paid = () => {
+      owed -= 1;
+    };
+    budget.acquire(badProbes).then((release) => {
+      release();
+      paid();
+    }, paid);
+  }
+
+  /** Whether a key that is thought good may be asked about at once: only while a few mistakes would do no harm. */
+  async function enter(): Promise<boolean> {
+    if (active < atOnce) active += 1;
+    else await new Promise<void>((resolve) => queue.push(resolve));
+    if (budget.remaining(badProbes) > owed) return true;
+    leave();
+    return false;
+  }
+
+  function leave(): void {
+    const next = queue.shift();
+    if (next) next();
+    else active -= 1;
+  }
+
+  async function askBest(text: Sensitive, options: CallOptions, trusted: boolean): Promise<HttpAnswer> {
+    if (!traits().billingProbe || billingMissing) return ask(usage, text, options, trusted);
+    const answer = await ask(billing, text, options, trusted);
+    if (answer.status !== 404) return answer;
+    billingMissing = true;
+    return ask(usage, text, options, trusted);
   }
 
   async function probe(text: Sensitive, options: CallOptions): Promise<Verdict> {
     const expiresAt = good.get(markOf(text.reveal()));
-    const trusted = expiresAt !== undefined && budget.remaining(badProbes) > 0;
-    const useBilling = traits().billingProbe && !billingMissing;
-    let answer = await ask(useBilling ? billing : usage, text, options, trusted);
-    if (useBilling && answer.status === 404) {
-      billingMissing = true;
-      answer = await ask(usage, text, options, trusted);
+    const trusted = expiresAt !== undefined && (await enter());
+    let answer: HttpAnswer;
+    try {
+      answer = await askBest(text, options, trusted);
+      if (answer.status === 401 && trusted) charge();
+    } finally {
+      if (trusted) leave();
     }
     const verdict = verdictOf(answer);
-    if (answer.status === 401) {
-      expect(text, false);
-      if (trusted) await charge();
-    } else if (verdict.kind === "accepted") {
+    if (answer.status === 401) expect(text, false);
+    else if (verdict.kind === "accepted") {
       expect(text, true, expiresAt);
       if (expiresAt !== undefined && expiresAt <= now()) {
         return { kind: "unknown", why: "The data plane knows the key, but its time is over: calls are refused." };

@@ -12,11 +12,6 @@ import { StatusError } from "./status.ts";
 import type { LiveWatch } from "./watch.ts";
 import { storeNew } from "./writes.ts";
 
-export type { FaultMatch } from "./faults.ts";
-export { Faults } from "./faults.ts";
-export type { LoggedRequest } from "./request-log.ts";
-export { RequestLog } from "./request-log.ts";
-
 export interface KubernetesOptions {
   /** 0, the default, takes a free port. Only loopback is served. */
   port?: number;

@@ -36,7 +36,7 @@ const SET = new RegExp(`^(${KEY})\\s+(in|notin)\\s*\\(([^()]*)\\)$`);
 const COMPARISON = new RegExp(`^(${KEY})\\s*(==|=|!=|>|<)\\s*([-A-Za-z0-9_.]*)$`);
 const PRESENCE = new RegExp(`^(!?)\\s*(${KEY})$`);
 
-export function parseLabelSelector(text: string): LabelTest[] {
+function parseLabelSelector(text: string): LabelTest[] {
   return splitOutsideParentheses(text).map((clause) => {
     const set = SET.exec(clause);
     if (set) {

@@ -43,7 +43,7 @@ export interface ResourceName {
   plural: string;
 }
 
-export function qualified(resource: ResourceName): string {
+function qualified(resource: ResourceName): string {
   return resource.group === "" ? resource.plural : `${resource.plural}.${resource.group}`;
 }
 

@@ -289,7 +289,7 @@ function withoutStatusPath(cause: Cause): Cause {
 }
 
 /** Absent is absent: no empty metadata maps are stored. */
-export function tidied(object: KubeObject): KubeObject {
+function tidied(object: KubeObject): KubeObject {
   const { metadata } = object;
   for (const field of ["labels", "annotations", "finalizers", "ownerReferences", "managedFields"]) {
     const value = metadata[field];

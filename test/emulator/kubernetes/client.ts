@@ -6,9 +6,9 @@ import {
 } from "../../../emulator/kubernetes/index.ts";
 import { widgetDefinition } from "./differential/widget-definition.ts";
 
-export type Body = Record<string, unknown> & { metadata?: Record<string, unknown>; code?: number; reason?: string };
+type Body = Record<string, unknown> & { metadata?: Record<string, unknown>; code?: number; reason?: string };
 
-export interface Answer {
+interface Answer {
   code: number;
   headers: Record<string, string | string[] | undefined>;
   body: Body;
@@ -22,7 +22,7 @@ export interface TestServer extends AsyncDisposable {
 }
 
 /** A watch whose events are awaited one by one. */
-export interface Watching {
+interface Watching {
   /** The next event, or undefined when the watch has ended. */
   next(): Promise<{ type: string; object: Body } | undefined>;
   stop(): void;

@@ -75,7 +75,9 @@ describe("the default limits of New API", () => {
       await gateway.close();
       await emulator.close();
       expect(events.filter((event) => event.status === 429)).toEqual([]);
-      expect(counted / (span / 1000)).toBeGreaterThan(0.9 * allowed);
+      // A place is free again one window after the answer, and answers take sixty times longer here than in life.
+      const latency = events.reduce((sum, event) => sum + event.seconds, 0) / events.length;
+      expect(counted / (span / 1000)).toBeGreaterThan(0.9 * allowed * (180 / (180 + latency)));
       expect(made).toBeGreaterThan(0.4 * allowed * (span / 1000));
     },
     90_000,

@@ -75,13 +75,17 @@ export function between(before: Counts, after: Counts, test: (labels: string) =>
   return sum;
 }
 
-/** Changes to the cluster; events are for people and count apart, as does the lease. */
+/** Writes of keys and their Secrets. Events are for people and count apart, as do the lease and the gateways' status. */
 export function isWrite(labels: string): boolean {
-  return /verb="(create|patch|update|delete)"/.test(labels) && !/resource="(events|leases)"/.test(labels);
+  return /verb="(create|patch|update|delete)"/.test(labels) && isOfKeys(labels);
 }
 
 export function isRead(labels: string): boolean {
-  return /verb="(get|list)"/.test(labels) && !/resource="leases"/.test(labels);
+  return /verb="(get|list)"/.test(labels) && isOfKeys(labels);
+}
+
+function isOfKeys(labels: string): boolean {
+  return /resource="(tokapikeys|secrets)"/.test(labels);
 }
 
 async function freePort(): Promise<number> {

@@ -1,12 +1,24 @@
 import type { Scenario } from "./scenario.ts";
+import { decisions } from "./scenarios/decide.ts";
+import { drivers } from "./scenarios/drivers.ts";
+import { failover } from "./scenarios/failover.ts";
+import { rateLimits } from "./scenarios/limits.ts";
 import { restart, steady, storm } from "./scenarios/many-keys.ts";
+import { memory } from "./scenarios/memory.ts";
 import { newKeys } from "./scenarios/new-keys.ts";
+import { rotations } from "./scenarios/rotations.ts";
 
 /** Every scenario, in the order in which they run. */
 export const scenarios: readonly Scenario[] = [
+  decisions,
+  drivers,
   newKeys(1_000, 3),
   { ...newKeys(10_000, 1), long: true },
+  rotations,
+  rateLimits,
+  failover,
   storm,
   restart,
   steady,
+  memory,
 ];

@@ -93,12 +93,18 @@ function rowsOf(name: string, count: number, floors: readonly Floor[], runs: rea
     },
     {
       scenario: `${name}/requests`,
-      value: most("writes") + most("reads"),
-      unit: "per key",
+      value: most("writes"),
+      unit: "writes per key",
       target: ["<=", 4],
       note: `API server, events aside (${round(of("events"))} of those)`,
     },
-    { scenario: `${name}/reads`, value: most("reads"), unit: "per key", target: ["==", 0], note: "GET and LIST" },
+    {
+      scenario: `${name}/reads`,
+      value: most("reads"),
+      unit: "reads per key",
+      target: ["<=", 0.01],
+      note: "API server; the gateway's own account is read now and then",
+    },
     {
       scenario: `${name}/cpu`,
       value: of("cpuMs"),

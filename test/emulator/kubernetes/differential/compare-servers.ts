@@ -132,6 +132,12 @@ function normalise(value: unknown): unknown {
     // The descriptions of built-in columns are the real server's prose.
     for (const column of value.columnDefinitions as { description: string }[]) column.description = "";
   }
+  if ("managedFields" in value && Array.isArray(value.managedFields)) {
+    // Claims are ordered by the second in which they were made, which the two servers need not share.
+    const rank = ({ manager, operation, subresource }: Record<string, unknown>) =>
+      `${manager} ${operation} ${subresource}`;
+    value.managedFields.sort((one, other) => (rank(one) < rank(other) ? -1 : 1));
+  }
   if ("causes" in value && Array.isArray(value.causes)) {
     // The real server repeats a cause that several of its validators find.
     const texts = [...new Set(value.causes.map((cause) => JSON.stringify(cause)))];

@@ -3,6 +3,7 @@ import { day, type Instant, minute, parseInstant } from "../../core/time.ts";
 import type { Action, Decision } from "../../core/world.ts";
 import { GatewayError } from "../../gateways/error.ts";
 import { KubeError } from "../kube/error.ts";
+import type { KubeObject } from "../kube/resource.ts";
 import { ledgerFromStatus } from "../resources/ledger-status.ts";
 import type { TokApiKeyStatus } from "../resources/status.ts";
 import { perform, touchesGateway } from "./act.ts";
@@ -49,9 +50,13 @@ export class KeyReconciler {
   /** Works on one key; at most one call per key at a time. Throws only what a retry by the queue can mend. */
   async reconcile(ref: string): Promise<Next> {
     const around = this.#around;
+    let read: { readonly object: KubeObject | undefined; readonly resource: KeyResource | undefined } | undefined;
     for (let step = 0; step < mostSteps; step++) {
       const object = around.cluster.key(ref);
-      const resource = object && readKeyResource(object, around.clusterId, around.now());
+      // Half of the steps leave the resource as it is, and parsing it is the largest part of a step.
+      if (read?.object !== object || !read)
+        read = { object, resource: object && readKeyResource(object, around.clusterId, around.now()) };
+      const { resource } = read;
       if (!resource) {
         this.#memories.delete(ref);
         return {};

@@ -31,8 +31,20 @@ export function secretName(owner: Pick<Owner, "name">, spec: SecretSpec | undefi
   return spec?.name ?? owner.name;
 }
 
+const digests = new WeakMap<object, { readonly baseURL: string; readonly digest: string }>();
+const noSpec = {};
+
 /** Stands for everything that shapes the Secret besides the texts; it changes when the Secret has to be written again. */
 export function contentDigest(spec: SecretSpec | undefined, baseURL: string): string {
+  // Asked for in every step of every key.
+  const known = digests.get(spec ?? noSpec);
+  if (known?.baseURL === baseURL) return known.digest;
+  const digest = digestOf(spec, baseURL);
+  digests.set(spec ?? noSpec, { baseURL, digest });
+  return digest;
+}
+
+function digestOf(spec: SecretSpec | undefined, baseURL: string): string {
   const { keys, template, previous = false, creationPolicy = "Owner" } = spec ?? {};
   const shape = { keys: dataKeyNames(keys), template: template ?? {}, previous, creationPolicy, baseURL };
   return createHash("sha256")

@@ -46,7 +46,8 @@ function secretOf(turn: KeyTurn): SecretView {
   }
   if (found && found.metadata.deletionTimestamp === undefined)
     return viewOf(found, deliveredEntries(resource.spec?.secret));
-  if (memory.foreign && turn.now() < memory.foreign.until) return { kind: "foreign", message: memory.foreign.message };
+  const { foreign } = memory;
+  if (foreign?.name === name && turn.now() < foreign.until) return { kind: "foreign", message: foreign.message };
   return { kind: "absent" };
 }
 

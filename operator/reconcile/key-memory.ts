@@ -31,8 +31,8 @@ export class KeyMemory {
   refusal:
     | { readonly generation: number; readonly until: Instant; readonly reason: string; readonly message: string }
     | undefined;
-  /** Somebody else's Secret is in the way; looked at again after `until`. */
-  foreign: { readonly until: Instant; readonly message: string } | undefined;
+  /** The Secret of that name is not ours to write; looked at again after `until`. */
+  foreign: { readonly name: string; readonly until: Instant; readonly message: string } | undefined;
   resolution: { readonly key: string; readonly until: Instant; readonly value: Resolution } | undefined;
   /** Status as last written or read, without what may lag. */
   stored = "";

@@ -91,6 +91,8 @@ function scheduled(turn: Turn, current: KeyRecord): Cause | undefined {
   if (due === undefined || isConsoleDisabled(turn, current)) return undefined;
   if (turn.ledger.keys.filter((record) => record.state === "Retiring").length >= mostRetiring) return undefined;
   if (due > turn.now) return { reason: "Scheduled", at: due };
+  const { postponedTo } = turn.want;
+  if (postponedTo !== undefined && postponedTo > turn.now) return { reason: "Scheduled", at: postponedTo };
   const window = windowAt(turn.want.rotation.window, turn.now);
   if (window.open) return { reason: "Scheduled", at: turn.now };
   return window.opensAt === undefined ? undefined : { reason: "Scheduled", at: window.opensAt };

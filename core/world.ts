@@ -32,6 +32,8 @@ export interface Want {
   readonly adopt?: { readonly id?: string; readonly name?: string };
   readonly deletion?: { readonly policy: "Revoke" | "Retain"; readonly since: Instant; readonly abandon: boolean };
   readonly suspended: boolean;
+  /** Rotations on schedule wait until then: enough of the gateway's keys are being rotated. */
+  readonly postponedTo?: Instant;
   /** Why the declaration is refused; nothing is issued while there is a reason, and nothing that works is touched. */
   readonly refusal?: { readonly reason: string; readonly message: string };
   readonly rotate?: { readonly reason: "Requested" | "Compromised"; readonly id: string };

@@ -5,7 +5,7 @@ import { type KubeObject, type ObjectRef, SECRETS } from "../kube/resource.ts";
 import { dataKeyNames } from "../resources/delivered-secret.ts";
 import type { KeyTurn } from "./context.ts";
 import { fieldManager, delivery as marks, ownerUid, pendingKey, pendingName, secretLabel } from "./marks.ts";
-import { type Delivery, deliveredSecret, encoded, pendingSecret } from "./secret-body.ts";
+import { type Delivery, deliveredSecret, encoded, pendingSecret, secretName } from "./secret-body.ts";
 import { ownSecret } from "./secret-view.ts";
 import { newText } from "./texts.ts";
 
@@ -40,10 +40,10 @@ export async function deliver(turn: KeyTurn, action: Extract<Action, { do: "deli
   const body = deliveredSecret(delivery);
   const ref = { namespace: owner.namespace, name: body.metadata.name };
   const existing = cluster.secret(`${ref.namespace}/${ref.name}`);
-  const apply = existing !== undefined || spec?.secret?.creationPolicy === "Merge";
-  const written = apply
+  const make = spec?.secret?.creationPolicy === "Merge" ? merge : create;
+  const written = existing
     ? await cluster.client.patch(SECRETS, ref, body, { type: "apply", fieldManager, force: true })
-    : await create(turn, ref, body);
+    : await make(turn, ref, body);
   if (!written) return;
   memory.foreign = undefined;
   cluster.wroteSecret(written);
@@ -62,7 +62,26 @@ async function create(turn: KeyTurn, ref: ObjectRef, body: KubeObject): Promise<
       cluster.wroteSecret(found);
       return undefined;
     }
-    memory.foreign = { until: turn.now() + foreignFor, message: foreignMessage(ref.name) };
+    memory.foreign = { name: ref.name, until: turn.now() + foreignFor, message: foreignMessage(ref.name) };
+    return undefined;
+  }
+}
+
+/**
+ * Writes our entries into a Secret of somebody else. Before the first time it has to be looked for: an apply would make it.
+ */
+async function merge(turn: KeyTurn, ref: ObjectRef, body: KubeObject): Promise<KubeObject | undefined> {
+  const { client } = turn.cluster;
+  try {
+    const { metadata } = await client.get(SECRETS, ref, { metadataOnly: true });
+    const same = { ...body, metadata: { ...body.metadata, uid: metadata.uid } };
+    return await client.patch(SECRETS, ref, same, { type: "apply", fieldManager, force: true });
+  } catch (error) {
+    if (!KubeError.is(error, "not-found", "conflict")) throw error;
+    const message =
+      `Secret ${ref.name} does not exist, and spec.secret.creationPolicy: Merge writes only into one that does. Create it, ` +
+      "or set creationPolicy: Owner to have it made.";
+    turn.memory.foreign = { name: ref.name, until: turn.now() + foreignFor, message };
     return undefined;
   }
 }
@@ -94,6 +113,37 @@ async function dropStale(turn: KeyTurn, ref: ObjectRef, body: KubeObject, owned:
     { type: "merge", fieldManager },
   );
   turn.cluster.wroteSecret(written);
+}
+
+/**
+ * Deletes the Secret that held the key before `spec.secret.name` was changed, once the one of the new name holds it. A
+ * Secret that is to outlive its resource, or that is somebody else's, stays.
+ */
+export async function dropRenamed(turn: KeyTurn): Promise<void> {
+  const { cluster, resource, announcer } = turn;
+  const { owner, spec } = resource;
+  const before = resource.status?.secretName;
+  const name = secretName(owner, spec?.secret);
+  if (before === undefined || before === name || (spec?.secret?.creationPolicy ?? "Owner") !== "Owner") return;
+  const old = cluster.secret(`${owner.namespace}/${before}`);
+  const { uid } = old?.metadata ?? {};
+  if (!uid || old?.sort !== "delivered" || old.ownerUid !== owner.uid) return;
+  turn.fence();
+  try {
+    await cluster.client.delete(SECRETS, { namespace: owner.namespace, name: before }, { uid });
+    announcer.announce(resource, "Normal", "SecretMoved", `Secret ${name} holds the key now; ${before} is deleted.`);
+  } catch (error) {
+    if (!KubeError.is(error, "not-found", "conflict")) throw error;
+  }
+}
+
+/** The Secret that holds the key: after a rename the old one, until the new one is delivered. */
+export function holdingSecret({ cluster, resource }: KeyTurn): string {
+  const name = secretName(resource.owner, resource.spec?.secret);
+  const before = resource.status?.secretName;
+  if (before === undefined || before === name) return name;
+  const found = cluster.secret(`${resource.owner.namespace}/${name}`);
+  return found?.sort === "delivered" && found.ownerUid === resource.owner.uid ? name : before;
 }
 
 /**

@@ -9,9 +9,11 @@ import type { TokApiKeyStatus } from "../resources/status.ts";
 import { perform, touchesGateway } from "./act.ts";
 import { announceAction, announceConditions } from "./announcements.ts";
 import type { KeyTurn, Surroundings } from "./context.ts";
+import { dropRenamed } from "./deliver.ts";
 import { gather, recheckAt } from "./gather.ts";
 import { KeyMemory, type Retry } from "./key-memory.ts";
 import { type KeyResource, readKeyResource } from "./key-resource.ts";
+import { RotationSlots } from "./rotation-slots.ts";
 import { essence, statusOf } from "./status-of.ts";
 import { wantOf } from "./want.ts";
 import { writeStatus } from "./write-resource.ts";
@@ -32,6 +34,7 @@ const refusedFor = 5 * minute;
 export class KeyReconciler {
   readonly #around: Surroundings;
   readonly #memories = new Map<string, KeyMemory>();
+  readonly #slots = new RotationSlots();
 
   constructor(around: Surroundings) {
     this.#around = around;
@@ -59,6 +62,7 @@ export class KeyReconciler {
       const { resource } = read;
       if (!resource) {
         this.#memories.delete(ref);
+        this.#slots.free(ref);
         return {};
       }
       // Without its status nobody knows which keys it has made: nothing may be issued or revoked.
@@ -66,9 +70,11 @@ export class KeyReconciler {
         throw new TypeError(`the status of TokApiKey ${ref} cannot be read: ${resource.refusal?.message ?? ""}`);
       const memory = this.#remember(ref, resource, resource.status);
       const refs = around.cluster.references(resource);
-      const want = await wantOf(resource, refs, memory, around.now());
+      const resolved = await wantOf(resource, refs, memory, around.now());
+      const want = { ...resolved, ...this.#slots.postpone(ref, refs.gateway, around.now()) };
       const turn: KeyTurn = { ...around, ref, resource, memory, want, known: refs.gateway };
       const decision = decide(want, gather(turn), around.now());
+      this.#slots.settle(ref, refs.gateway, decision);
       const failed = await this.#carryOut(turn, decision);
       if (failed === "stop") return { at: around.now() + 200 };
       if (decision.actions.length > 0 && !failed) continue;
@@ -145,6 +151,7 @@ export class KeyReconciler {
   async #store(turn: KeyTurn, decision: Decision): Promise<boolean> {
     const { memory, now } = turn;
     const status = statusOf(turn, decision);
+    if (status.secretName !== turn.resource.status?.secretName) await dropRenamed(turn);
     const text = essence(status);
     const lags = now() - memory.storedAt > lagFor && JSON.stringify(status) !== JSON.stringify(turn.resource.status);
     if (text === memory.stored && !lags) return true;

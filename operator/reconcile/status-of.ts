@@ -4,7 +4,7 @@ import type { Condition, Decision } from "../../core/world.ts";
 import { ledgerToStatus } from "../resources/ledger-status.ts";
 import type { StatusCondition, TokApiKeyStatus } from "../resources/status.ts";
 import type { KeyTurn } from "./context.ts";
-import { secretName } from "./secret-body.ts";
+import { holdingSecret } from "./deliver.ts";
 
 /** The status as it is to be stored after a turn. */
 export function statusOf(turn: KeyTurn, decision: Decision): TokApiKeyStatus {
@@ -29,7 +29,7 @@ export function statusOf(turn: KeyTurn, decision: Decision): TokApiKeyStatus {
       ? {}
       : { nextRotationAt: formatInstant(Math.max(0, Math.floor(next / 1000) * 1000)) }),
     ...(rotated === undefined ? {} : { lastRotatedAt: formatInstant(rotated) }),
-    secretName: secretName(resource.owner, resource.spec?.secret),
+    secretName: holdingSecret(turn),
     ...(known ? { gateway: known.title } : {}),
     ...(amount === undefined && !carried
       ? {}

@@ -42,10 +42,11 @@ export const clusterRules: readonly (PolicyRule & { readonly why: string })[] = 
       "get: gateway credentials, and a delivered key's text after a restart.",
       "list, watch: metadata of the Secrets that bear our label, to see edits and deletions.",
       "patch: server-side apply of deliveries. create: the same where the Secret does not exist yet.",
+      "delete: the delivered Secret of the old name, after spec.secret.name was changed.",
     ].join("\n"),
     apiGroups: [""],
     resources: ["secrets"],
-    verbs: ["get", "list", "watch", "create", "patch"],
+    verbs: ["get", "list", "watch", "create", "patch", "delete"],
   },
   {
     why: "Certificate authorities that a gateway refers to.",

@@ -12,7 +12,8 @@ export interface Memory {
 /** What came of an action that did not fail. */
 export type Outcome =
   | { readonly kind: "done" }
-  | { readonly kind: "issued"; readonly id: string }
+  /** `sole`: this create was the only one ever sent for the revision. */
+  | { readonly kind: "issued"; readonly id: string; readonly sole?: boolean }
   /** The gateway will never give this revision: its text is taken or lost. */
   | { readonly kind: "unissuable" }
   | { readonly kind: "recalled"; readonly found: boolean }
@@ -48,7 +49,12 @@ export function learn(memory: Memory, action: Action, outcome: Outcome, now: Ins
 
   switch (outcome.kind) {
     case "issued": {
-      const issued = affected({ id: outcome.id, issuedAt: now, state: "Issued" });
+      const issued = affected({
+        id: outcome.id,
+        issuedAt: now,
+        state: "Issued",
+        ...(outcome.sole ? { sole: true } : {}),
+      });
       return { ...issued, facts: new Map(issued.facts).set(revision, { ...facts, text: "held", remote: unobserved }) };
     }
     case "unissuable":

@@ -42,6 +42,8 @@ export interface KeyRecord {
   readonly retiringSince?: Instant;
   readonly disabledAt?: Instant;
   readonly revokedAt?: Instant;
+  /** Its create was sent once and answered, so no second key of its name can still appear. */
+  readonly sole?: boolean;
   /** Last real use, as far as the gateway tells. */
   readonly lastUsedAt?: Instant;
   /** USD, as last seen. */

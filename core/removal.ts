@@ -37,10 +37,10 @@ function sweep(turn: Turn, deletion: Deletion): Step {
   return wake(Math.max(from, strays.kind === "observed" ? strays.at + second : from));
 }
 
-/** How long a create for this record may still make a key. One that took so long to succeed was tried more than once. */
-function mayLandUntil({ id, plannedAt, issuedAt }: KeyRecord, since: Instant): Instant {
+/** How long a create for this record may still make a key: one that was sent more than once may have an attempt on its way. */
+function mayLandUntil({ id, reason, issuedAt, sole }: KeyRecord, since: Instant): Instant {
   if (id === undefined || issuedAt === undefined) return since + lateCreate;
-  return issuedAt - plannedAt > second / 2 ? issuedAt + lateCreate : 0;
+  return sole || reason === "Adopted" ? 0 : issuedAt + lateCreate;
 }
 
 function label(record: KeyRecord): string {

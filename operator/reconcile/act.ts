@@ -117,7 +117,7 @@ async function issue(
       "PendingSecretLost",
       "The Secret with the text to register is gone; it is made again.",
     );
-  const resume = !memory.untried.delete(revision);
+  const sole = memory.untried.delete(revision);
   const attempt = attemptId(resource.marker, resource.owner.uid, revision);
   try {
     const issued = await gateway.create(
@@ -125,14 +125,14 @@ async function issue(
         name: record.name,
         restrictions: action.restrictions,
         enabled: action.enabled,
-        resume,
+        resume: !sole,
         attemptId: attempt,
         ...(text ? { text } : {}),
       },
       urgent,
     );
     memory.texts.set(revision, issued.text);
-    return { kind: "issued", id: issued.id };
+    return { kind: "issued", id: issued.id, sole };
   } catch (error) {
     if (error instanceof GatewayError && (error.reason === "TextTaken" || error.reason === "TextLost"))
       return { kind: "unissuable" };

@@ -60,13 +60,14 @@ function fromStatus(key: StatusKey): KeyRecord {
 
 /** The fields that are the same on both sides, those that are present only. */
 function withoutTimes(from: KeyRecord | StatusKey): Omit<KeyRecord, (typeof times)[number] | "plannedAt"> {
-  const { revision, name, state, reason, id, spent, rolledOut, switchedOff, request, setbacks } = from;
+  const { revision, name, state, reason, id, sole, spent, rolledOut, switchedOff, request, setbacks } = from;
   return {
     revision,
     name,
     state,
     reason,
     ...(id === undefined ? {} : { id }),
+    ...(sole === undefined ? {} : { sole }),
     ...(spent === undefined ? {} : { spent }),
     ...(rolledOut === undefined ? {} : { rolledOut }),
     ...(switchedOff === undefined ? {} : { switchedOff }),

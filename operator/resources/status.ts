@@ -46,6 +46,10 @@ const statusKeySchema = z.object({
   revokedAt: time.describe("When it was deleted; it leaves this list when its death is proven."),
   lastUsedAt: time.describe("Its last real use, as far as the gateway tells."),
   spent: z.number().optional().describe("USD, as last seen."),
+  sole: z
+    .boolean()
+    .optional()
+    .describe("Its create was sent once and answered, so no second key of its name can appear."),
   rolledOut: z.boolean().optional().describe("The workloads run with it."),
   switchedOff: z.boolean().optional().describe("It is off because the spec says enabled: false."),
   request: z.string().optional().describe("The request that it was made for."),

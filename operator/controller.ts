@@ -7,6 +7,7 @@ import {
   type GatewayRef,
   gatewayKey,
   gatewayRefOf,
+  refOfTitle,
   titleOf,
 } from "./gateways/gateway-reconciler.ts";
 import { gatewayRefOfKey, KeyIndex } from "./key-index.ts";
@@ -51,6 +52,7 @@ export class Controller {
   readonly #options: ControllerOptions;
   readonly #gatewayQueue: Queue;
   readonly #keyQueues = new Map<string, Queue>();
+  readonly #namespaceLabels = new Map<string, string>();
   #started = false;
 
   constructor(options: ControllerOptions) {
@@ -126,8 +128,29 @@ export class Controller {
     else if (plural === "secrets") this.#secretChanged(ref, object);
     else if (plural === "tokmodelroutes") for (const key of this.index.ofRoute(ref)) this.#mark(key);
     else if (plural === "tokgateways") this.#gatewayQueue.add(gatewayKey({ kind: "TokGateway", ...refOf(ref) }));
-    else if (plural === "clustertokgateways")
-      this.#gatewayQueue.add(gatewayKey({ kind: "ClusterTokGateway", name: ref }));
+    else if (plural === "clustertokgateways") this.#clusterGatewayChanged(ref, object);
+    else if (plural === "namespaces") this.#namespaceChanged(ref, object);
+  }
+
+  /** An operator of one namespace leaves a gateway alone that none of its keys uses: another one looks after it. */
+  #clusterGatewayChanged(name: string, object: KubeObject | undefined): void {
+    const gateway: GatewayRef = { kind: "ClusterTokGateway", name };
+    const used = this.index.ofGateway(titleOf(gateway)).size > 0;
+    if (used || !object || this.#options.config.watchNamespace === undefined)
+      this.#gatewayQueue.add(gatewayKey(gateway));
+  }
+
+  /** Other labels may mean that other gateways serve the namespace. */
+  #namespaceChanged(name: string, object: KubeObject | undefined): void {
+    const before = this.#namespaceLabels.get(name);
+    if (!object) return void this.#namespaceLabels.delete(name);
+    const labels = JSON.stringify(object.metadata.labels ?? {});
+    this.#namespaceLabels.set(name, labels);
+    if (before === undefined || before === labels) return;
+    for (const gateway of this.views.clusterGateways.store.keys()) {
+      for (const ref of this.index.ofGateway(titleOf({ kind: "ClusterTokGateway", name: gateway })))
+        if (ref.startsWith(`${name}/`)) this.#mark(ref);
+    }
   }
 
   /** A deleted Secret no longer says whose it was, so those that ask for one of its name are looked at. */
@@ -142,6 +165,8 @@ export class Controller {
     if (!object) {
       if (before) this.#keyQueue(before).add(ref);
       this.index.set(ref, undefined);
+      // The last user: a connection that was kept for it may go, and a status counts one less.
+      if (before && this.index.ofGateway(before).size === 0) this.#gatewayQueue.add(gatewayKey(refOfTitle(before)));
       return;
     }
     this.index.set(ref, object);
@@ -163,8 +188,10 @@ export class Controller {
       references: (resource) => this.#references(resource),
       wroteKey: (object) => {
         const last = object.metadata.deletionTimestamp !== undefined && (object.metadata.finalizers ?? []).length === 0;
-        if (last) this.views.keys.observeDeleted(object);
-        else this.views.keys.observe(object);
+        if (!last) return this.views.keys.observe(object);
+        this.views.keys.observeDeleted(object);
+        // The watch will say nothing new about it.
+        this.#keyChanged(keyOf(object.metadata), undefined);
       },
       wroteSecret: (object) => this.views.secrets.observe(object),
     };

@@ -1,4 +1,13 @@
-import { formatInstant, type Instant, type Milliseconds, minute, parseDuration, second } from "../../core/time.ts";
+import { isDeepStrictEqual } from "node:util";
+import {
+  formatInstant,
+  type Instant,
+  type Milliseconds,
+  minute,
+  parseDuration,
+  parseInstant,
+  second,
+} from "../../core/time.ts";
 import type { Deps } from "../../gateways/deps.ts";
 import type { KubeClient } from "../kube/client.ts";
 import { KubeError } from "../kube/error.ts";
@@ -45,6 +54,8 @@ export interface GatewaySurroundings {
 const pollEvery: Milliseconds = 5 * minute;
 /** A gateway that cannot be used is tried again so often. */
 const retryEvery: Milliseconds = 15 * second;
+/** A status in which only the time of the last check is another is stored so often. */
+const lagFor: Milliseconds = 15 * minute;
 
 interface Entry {
   known: KnownGateway;
@@ -225,6 +236,9 @@ export class GatewayReconciler {
       checkedAt: at,
       ...(warnings.length > 0 ? { warnings } : {}),
     };
+    if (before && now() - (parseInstant(before.checkedAt ?? "") ?? 0) < lagFor) {
+      if (isDeepStrictEqual(before, { ...status, checkedAt: before.checkedAt })) return;
+    }
     const body = [
       { op: "replace", path: "/metadata/resourceVersion", value: found.metadata.resourceVersion },
       { op: "add", path: "/status", value: status },
@@ -246,6 +260,11 @@ export class GatewayReconciler {
 /** The key of a gateway in the queue, and back. */
 export function gatewayKey(ref: GatewayRef): string {
   return `${ref.kind}:${keyOf(ref)}`;
+}
+
+/** The gateway of that title. */
+export function refOfTitle(title: string): GatewayRef {
+  return gatewayRefOf(title.replace(" ", ":"));
 }
 
 export function gatewayRefOf(key: string): GatewayRef {

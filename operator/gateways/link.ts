@@ -93,8 +93,6 @@ export class GatewayLink {
 /** An error in the words of a condition. */
 export function explain(error: unknown): { reason: string; message: string } {
   if (error instanceof GatewayError) return { reason: error.reason, message: error.message };
-  return {
-    reason: "InternalError",
-    message: error instanceof Error ? `${error.name}: ${error.message}` : "Unknown failure.",
-  };
+  const { name = "Error", message = String(error) } = (error ?? {}) as { name?: string; message?: string };
+  return { reason: "InternalError", message: `${name}: ${message}` };
 }

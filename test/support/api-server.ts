@@ -82,7 +82,7 @@ export function kubeconfigFor(url: string, token: string): string {
 }
 
 async function clientOf(url: string, token: string, ca?: string): Promise<KubeClient> {
-  return new KubeClient({ cluster: await loadCluster({ url, token, ...(ca === undefined ? {} : { ca }) }) });
+  return new KubeClient({ userAgent: "kubectl", cluster: await loadCluster({ url, token, ...(ca === undefined ? {} : { ca }) }) });
 }
 
 async function prepare(admin: KubeClient): Promise<void> {

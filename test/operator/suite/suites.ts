@@ -1,7 +1,9 @@
 import { creation } from "./creation.ts";
+import { deletion } from "./deletion.ts";
+import { delivery } from "./delivery.ts";
 import { rotation } from "./rotation.ts";
 import type { Suite } from "./suite.ts";
 import { verification } from "./verification.ts";
 
 /** Everything that the operator promises, for every API server. */
-export const suites: readonly Suite[] = [creation, verification, rotation];
+export const suites: readonly Suite[] = [creation, verification, rotation, delivery, deletion];

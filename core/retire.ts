@@ -132,13 +132,13 @@ function prove(turn: Turn, record: KeyRecord, gateway: ReadyGateway): Step {
  * nor was one whose text was lost before it came to us. */
 function revokeDoubles(turn: Turn): Step {
   const { strays, secret } = turn.have;
-  if (strays.kind !== "observed" || secret.kind !== "present") return nothing;
+  if (strays.kind !== "observed" || secret.kind === "unobserved" || secret.kind === "foreign") return nothing;
   return together(
     strays.keys.map((key) => {
       const record = turn.ledger.keys.find(({ name, id, state }) => {
         return name === key.name && (id === undefined ? state === "Revoked" : id !== key.id);
       });
-      if (!record || secret.keyId === key.id) return nothing;
+      if (!record || (secret.kind === "present" && secret.keyId === key.id)) return nothing;
       return revokeDouble(turn, key, record);
     }),
   );

@@ -33,12 +33,6 @@ export const mutants: readonly Mutant[] = [
     replace: "return true;",
   },
   {
-    name: "trusts an old answer about the last use",
-    file: "retire.ts",
-    find: "lastUse.at < from || turn.now >= freshUntil",
-    replace: "false",
-  },
-  {
     name: "retires without looking at the Secret",
     file: "retire.ts",
     find: "current?.verifiedAt !== undefined && secretIsRight(turn, current)",
@@ -105,10 +99,10 @@ export const mutants: readonly Mutant[] = [
     replace: 'facts.probe !== undefined && facts.probe.verdict !== "rejected" ?',
   },
   {
-    name: "takes one listing without a key for its end",
+    name: "takes listings without a key for its end",
     file: "advance.ts",
-    find: 'return facts.text === "lost" || (facts.probe?.verdict === "rejected" && facts.probe.at >= facts.remote.since);',
-    replace: "return true;",
+    find: 'if (facts.remote.kind !== "absent" || !isGone(facts)) return false;\n  return',
+    replace: 'if (facts.remote.kind !== "absent") return false;\n  return facts.remote.looks > 1 ||',
   },
   {
     name: "takes what was not observed for absent",

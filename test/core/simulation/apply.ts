@@ -25,8 +25,7 @@ export function apply(step: Step, world: World, operator: Operator, rules: Rules
       world.faults.arm(step.fault, step.skips);
       break;
     case "trouble":
-      world.gateway.trouble = step.trouble;
-      world.tell("gateway", step.trouble === "none" ? "is well" : `is ${step.trouble}`);
+      world.setTrouble(step.trouble);
       break;
     case "emptyList":
       world.gateway.emptyLists = step.count;
@@ -199,7 +198,7 @@ function useConsole({ how, which }: Extract<Step, { step: "console" }>, world: W
 
 function cling({ who, on }: Extract<Step, { step: "cling" }>, world: World): void {
   const consumer = world.consumers[who];
-  if (!consumer || consumer.name === "old-script") return;
+  if (!consumer || consumer.name === "old-script" || consumer.reads.by === "restart") return;
   consumer.clings = on;
   if (!on) consumer.readAt = world.now + 1000;
   world.tell(consumer.name, on ? "stops rereading its file" : "rereads its file again");

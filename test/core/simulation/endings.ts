@@ -22,6 +22,9 @@ export function mayEnd(world: World, rules: Rules, verb: "disable" | "revoke" | 
   const left = world.leftSecretAt.get(key.text);
   if (left === undefined) {
     if (key.foreign) rules.breach(`${what}, which it was only asked to adopt and never delivered`);
+    const text = world.gateway.keyText === "revealable" || [...world.pending.values()].includes(key.text);
+    if (verb === "revoke" && text && world.gateway.works(key, now))
+      rules.breach(`${what}, which works and could be delivered`);
     return;
   }
   if (key.deleted) return;

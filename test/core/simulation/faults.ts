@@ -2,7 +2,8 @@ import type { Action } from "../../../core/world.ts";
 
 /**
  * What can go wrong with one action: the process dies before it, after its effect but before its answer is noted, or after
- * both; the call fails; its answer is lost; a create lands later, or twice; a write finds that somebody else was faster.
+ * both; the call fails; its answer is lost; a create lands later, or twice; a write finds that somebody else was faster;
+ * the data plane falls silent, or refuses everything, for a while.
  */
 export type Fault =
   | "crashBefore"
@@ -12,7 +13,9 @@ export type Fault =
   | "loseAnswer"
   | "lateCreate"
   | "doubleCreate"
-  | "conflict";
+  | "conflict"
+  | "silence"
+  | "refusal";
 
 export const allFaults: readonly Fault[] = [
   "crashBefore",
@@ -23,6 +26,8 @@ export const allFaults: readonly Fault[] = [
   "lateCreate",
   "doubleCreate",
   "conflict",
+  "silence",
+  "refusal",
 ];
 
 const callsGateway: ReadonlySet<Action["do"]> = new Set([
@@ -32,6 +37,7 @@ const callsGateway: ReadonlySet<Action["do"]> = new Set([
 function fits(fault: Fault, verb: Action["do"]): boolean {
   if (fault === "lateCreate" || fault === "doubleCreate") return verb === "issue";
   if (fault === "conflict") return verb === "plan";
+  if (fault === "silence" || fault === "refusal") return verb === "probe";
   if (fault === "fail" || fault === "loseAnswer") return callsGateway.has(verb);
   return true;
 }

@@ -46,6 +46,8 @@ export class Hands {
     this.#rules.aboutTo(action, ledger);
     if (fault === "fail") throw new CallFailed("no connection");
     this.#tell(action);
+    if (fault === "silence") this.#world.setTrouble("down", 40 * second);
+    if (fault === "refusal") this.#world.setTrouble("refusing", 40 * second);
     const outcome = this.#do(action, ledger, fault, clock);
     if (fault === "loseAnswer") throw new CallFailed("the answer was lost");
     return outcome;
@@ -138,7 +140,7 @@ export class Hands {
     if (fault === "doubleCreate" && !own) gateway.make(record.name, undefined, restrictions, enabled, world.now);
     world.tell("gateway", `issues ${world.label(issued.text)}`);
     if (fault !== "loseAnswer" && fault !== "crashAtEffect") this.#texts.set(action.revision, issued.text);
-    return { kind: "issued", id: issued.id };
+    return { kind: "issued", id: issued.id, sole: !resume };
   }
 
   #ownText(revision: number): string {

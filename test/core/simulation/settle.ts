@@ -34,7 +34,7 @@ export function settle(world: World, operator: Operator, rules: Rules): void {
 function calm(world: World): void {
   world.tell("fate", "lets everything be well from here on");
   world.faults.clear();
-  world.gateway.trouble = "none";
+  world.setTrouble("none");
   world.gateway.emptyLists = 0;
   world.blind = false;
   world.foreignSecret = false;

@@ -107,4 +107,26 @@ const weighted: readonly [number, fc.Arbitrary<Step>][] = [
 ];
 
 /** Any one thing that may happen. */
-export const steps: fc.Arbitrary<Step> = fc.oneof(...weighted.map(([weight, arbitrary]) => ({ weight, arbitrary })));
+const step: fc.Arbitrary<Step> = fc.oneof(...weighted.map(([weight, arbitrary]) => ({ weight, arbitrary })));
+
+const request: Step = { step: "rotate", reason: "Requested" };
+const strike = (fault: Fault): Step => ({ step: "fault", fault, skips: 0 });
+const wait = (length: Milliseconds): Step => ({ step: "pass", length });
+
+/** Things that hurt most when they come together. */
+const mishaps: fc.Arbitrary<Step[]> = fc.constantFrom<Step[]>(
+  [strike("lateCreate"), request, wait(100), { step: "deleteResource" }],
+  [strike("refusal"), request, wait(30 * second), wait(30 * second)],
+  [strike("silence"), request, wait(5 * second)],
+  [request, wait(100), { step: "secret", how: "restore", which: 1 }, wait(2 * hour)],
+  [request, wait(2 * hour), { step: "cling", who: 0, on: true }, wait(3 * day)],
+);
+
+/** What happens in a history, in order. */
+export const courses: fc.Arbitrary<Step[]> = fc
+  .array(fc.oneof({ weight: 24, arbitrary: step.map((each) => [each]) }, { weight: 1, arbitrary: mishaps }), {
+    minLength: 1,
+    maxLength: 28,
+    size: "max",
+  })
+  .map((parts) => parts.flat());

@@ -4,7 +4,7 @@ import { type Instant, type Milliseconds, minute, second } from "../../../core/t
 import { type Consumer, consumersOf, notice } from "./consumers.ts";
 import { type Annotations, type Declaration, restrictionsOf } from "./declaration.ts";
 import { Faults } from "./faults.ts";
-import { GatewayModel, type ModelKey } from "./gateway-model.ts";
+import { GatewayModel, type ModelKey, type Trouble } from "./gateway-model.ts";
 
 /** The delivered Secret, as it really is. */
 export interface ModelSecret {
@@ -46,6 +46,7 @@ export class World {
   readonly gateway: GatewayModel;
   readonly consumers: Consumer[];
   readonly faults = new Faults();
+  troubleEndsAt?: Instant;
   readonly lateCreates: { at: Instant; name: string; text?: string; restrictions: Restrictions }[] = [];
   rollout: { readonly revision: number; readonly doneAt: Instant; over: boolean } | undefined;
   /** When each text was last seen in the Secret; the present one is in it still. */
@@ -122,11 +123,20 @@ export class World {
     }
   }
 
+  /** The gateway falls into trouble or gets well, for so long or until further notice. */
+  setTrouble(trouble: Trouble, length?: Milliseconds): void {
+    this.gateway.trouble = trouble;
+    if (length === undefined) delete this.troubleEndsAt;
+    else this.troubleEndsAt = this.now + length;
+    this.tell("gateway", trouble === "none" ? "is well" : `is ${trouble}`);
+  }
+
   /** The next moment at which something happens by itself, the operator aside. */
   nextEvent(): Instant {
     let next = Number.POSITIVE_INFINITY;
     for (const { readAt } of this.consumers) if (readAt !== undefined) next = Math.min(next, readAt);
     for (const { at } of this.lateCreates) next = Math.min(next, at);
+    if (this.troubleEndsAt !== undefined) next = Math.min(next, this.troubleEndsAt);
     if (this.rollout && !this.rollout.over) next = Math.min(next, this.rollout.doneAt);
     return next;
   }
@@ -135,6 +145,7 @@ export class World {
   passUntil(target: Instant, onRead: (consumer: Consumer) => void): void {
     for (let at = this.nextEvent(); at <= target; at = this.nextEvent()) {
       this.now = Math.max(this.now, at);
+      if (this.troubleEndsAt !== undefined && this.troubleEndsAt <= this.now) this.setTrouble("none");
       this.#land();
       for (const consumer of this.consumers) {
         if (consumer.readAt !== undefined && consumer.readAt <= this.now) this.#read(consumer, onRead);
@@ -156,7 +167,7 @@ export class World {
   /** Workloads begin to restart for this revision, or go on; true once they are up. */
   restart(revision: number): boolean {
     if (this.rollout?.revision !== revision) {
-      this.rollout = { revision, doneAt: this.now + 20 * second, over: false };
+      this.rollout = { revision, doneAt: this.now + (revision % 2 === 0 ? 20 * second : 200 * minute), over: false };
     }
     return this.rollout.over;
   }

@@ -26,12 +26,14 @@ export async function probe(http: Http, text: Sensitive, seesGroup: boolean, opt
 }
 
 function verdictOf(answer: HttpAnswer, seesGroup: boolean): Verdict {
-  const { status, text } = answer;
+  // Not `text`: that is redacted when it is read, which takes longer the more keys there are, and a good answer needs none.
+  const { status } = answer;
   const unknown = (why: string): Verdict => ({ kind: "unknown", why });
   const failed = dataError.safeParse(answer.body);
   if (status === 200) {
     const list = modelList.safeParse(answer.body);
-    if (failed.success || !list.success) return unknown(`GET /v1/models answered 200, but no list of models: ${text}`);
+    if (failed.success || !list.success)
+      return unknown(`GET /v1/models answered 200, but no list of models: ${answer.text}`);
     const models = (list.data.data ?? []).map((model) => model.id);
     if (seesGroup) return { kind: "accepted", models };
     return {
@@ -40,7 +42,7 @@ function verdictOf(answer: HttpAnswer, seesGroup: boolean): Verdict {
       note: "This server's probe looks neither at the key's group nor at its addresses.",
     };
   }
-  if (!failed.success) return unknown(`GET /v1/models answered ${status}: ${text || "nothing"}`);
+  if (!failed.success) return unknown(`GET /v1/models answered ${status}: ${answer.text || "nothing"}`);
   const { type, code } = failed.data.error;
   const said = `GET /v1/models answered ${status} (type ${type ?? "none"}, code ${code || "none"})`;
   if (status === 401) {
@@ -57,7 +59,7 @@ function verdictOf(answer: HttpAnswer, seesGroup: boolean): Verdict {
       return { kind: "accepted", note: "The account's wallet is empty: the key is good, calls are not." };
     if (code === "access_denied")
       return { kind: "accepted", note: "The key is good, but not from our own address (allowedIPs)." };
-    return unknown(`${said}: is the account disabled, or the key's group gone? ${text}`);
+    return unknown(`${said}: is the account disabled, or the key's group gone? ${answer.text}`);
   }
   return unknown(said);
 }

@@ -3,6 +3,8 @@ import type { Connection } from "./connection.ts";
 import type { Deps } from "./deps.ts";
 import { GatewayError } from "./error.ts";
 import type { Gateway } from "./gateway.ts";
+import { openNewApi } from "./new-api/driver.ts";
+import { openSub2api } from "./sub2api/driver.ts";
 
 /**
  * Opens a gateway: the only place that knows which drivers there are. `config` is a {@link ./config.ts GatewayConfig};
@@ -21,13 +23,9 @@ export async function openGateway(config: unknown, deps: Deps): Promise<Gateway>
 /** The same, from a configuration that was read before. */
 export async function openConnection(connection: Connection, deps: Deps): Promise<Gateway> {
   switch (connection.driver) {
-    case "new-api": {
-      const { openNewApi } = await import("./new-api/driver.ts");
+    case "new-api":
       return openNewApi(connection, deps);
-    }
-    case "sub2api": {
-      const { openSub2api } = await import("./sub2api/driver.ts");
+    case "sub2api":
       return openSub2api(connection, deps);
-    }
   }
 }

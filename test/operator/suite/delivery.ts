@@ -61,7 +61,9 @@ export const delivery: Suite = (server) => {
       await world.ready(name);
       await world.edit(name, { spec: { secret: { template: { data: { OLD: null, NEW: "${baseURL}/new" } } } } });
       const is = (secret: KubeObject | undefined) =>
-        Object.keys((secret?.data ?? {}) as object).sort().join() === "NEW,apiKey,baseURL";
+        Object.keys((secret?.data ?? {}) as object)
+          .sort()
+          .join() === "NEW,apiKey,baseURL";
       await world.follow(SECRETS, name, "it holds the new entry and not the old", is);
       expect((await world.ready(name)).revision).toBe(1);
     }),

@@ -1,4 +1,7 @@
+import { adoption } from "./adoption.ts";
+import { consoles } from "./console.ts";
 import { creation } from "./creation.ts";
+import { declaration } from "./declaration.ts";
 import { deletion } from "./deletion.ts";
 import { delivery } from "./delivery.ts";
 import { rotation } from "./rotation.ts";
@@ -6,4 +9,13 @@ import type { Suite } from "./suite.ts";
 import { verification } from "./verification.ts";
 
 /** Everything that the operator promises, for every API server. */
-export const suites: readonly Suite[] = [creation, verification, rotation, delivery, deletion];
+export const suites: readonly Suite[] = [
+  creation,
+  verification,
+  rotation,
+  delivery,
+  deletion,
+  consoles,
+  adoption,
+  declaration,
+];

@@ -4,7 +4,7 @@ import { isConsoleDisabled, secretIsRight } from "./delivered.ts";
 import { write } from "./issue.ts";
 import { currentOf, type KeyRecord, unfinishedOf } from "./ledger.ts";
 import { differences } from "./restrictions.ts";
-import { type Instant, minute, second } from "./time.ts";
+import { type Instant, type Milliseconds, minute, second } from "./time.ts";
 import { act, callable, factsOf, nothing, type Step, type Turn, together, wake } from "./turn.ts";
 import type { Action } from "./world.ts";
 
@@ -49,8 +49,13 @@ function restart(turn: Turn, current: KeyRecord): Step {
   if (!turn.want.restarts || current.rolledOut || current.revision === 1 || !secretIsRight(turn, current))
     return nothing;
   const { rollout } = factsOf(turn, current);
-  const again = rollout ? rollout.at + 2 * second : turn.now;
+  const again = rollout ? rollout.at + rolloutPause(rollout.at - (current.deliveredAt ?? rollout.at)) : turn.now;
   return turn.now >= again ? act({ do: "restart", revision: current.revision }) : wake(again);
+}
+
+/** A rollout is asked after every two seconds at first, and less often the longer it takes. */
+function rolloutPause(length: Milliseconds): Milliseconds {
+  return Math.min(Math.max(Math.floor(length / 8), 2 * second), minute);
 }
 
 function tend(turn: Turn, record: KeyRecord): Step {

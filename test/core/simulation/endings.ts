@@ -1,3 +1,4 @@
+import { parseRemoteName } from "../../../core/names.ts";
 import { second } from "../../../core/time.ts";
 import { rotations } from "./declaration.ts";
 import type { ModelKey } from "./gateway-model.ts";
@@ -22,9 +23,7 @@ export function mayEnd(world: World, rules: Rules, verb: "disable" | "revoke" | 
   const left = world.leftSecretAt.get(key.text);
   if (left === undefined) {
     if (key.foreign) rules.breach(`${what}, which it was only asked to adopt and never delivered`);
-    const text = world.gateway.keyText === "revealable" || [...world.pending.values()].includes(key.text);
-    if (verb === "revoke" && text && world.gateway.works(key, now))
-      rules.breach(`${what}, which works and could be delivered`);
+    if (verb === "revoke" && isWanted(world, key)) rules.breach(`${what}, which works and could be delivered`);
     return;
   }
   if (key.deleted) return;
@@ -54,6 +53,19 @@ export function mayEnd(world: World, rules: Rules, verb: "disable" | "revoke" | 
     }
     holdersSafe(world, rules, what, key, forced);
   }
+}
+
+/**
+ * The newest key, the only one of its name, not delivered yet: it works, its text can be had, and a working key in the
+ * Secret shows that it is no fault of this key if the gateway refuses it.
+ */
+function isWanted(world: World, key: ModelKey): boolean {
+  const twin = world.gateway.living().some((other) => other !== key && other.name === key.name);
+  if (twin || parseRemoteName(key.name)?.revision !== world.status.lastRevision) return false;
+  const witness = world.secret?.intact && world.keyOf(world.secret.text);
+  if (!witness || !world.gateway.works(witness, world.now)) return false;
+  const text = world.gateway.keyText === "revealable" || [...world.pending.values()].includes(key.text);
+  return text && world.gateway.works(key, world.now) && !world.statusWasLost;
 }
 
 function successorIn(world: World, secret: ModelSecret | undefined): ModelKey | undefined {

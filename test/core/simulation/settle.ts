@@ -52,6 +52,7 @@ function calm(world: World): void {
     const stuck = (world.statusWasLost || world.tampered) && consumer.reads.by === "restart";
     if (!consumer.clings && !stuck) continue;
     consumer.clings = false;
+    if (stuck) delete consumer.holds;
     consumer.readAt = world.now + second;
   }
   world.passUntil(world.now + 5 * second, () => {});

@@ -167,7 +167,7 @@ export class World {
   /** Workloads begin to restart for this revision, or go on; true once they are up. */
   restart(revision: number): boolean {
     if (this.rollout?.revision !== revision) {
-      this.rollout = { revision, doneAt: this.now + (revision % 2 === 0 ? 20 * second : 200 * minute), over: false };
+      this.rollout = { revision, doneAt: this.now + (revision % 2 === 0 ? 20 * second : 80 * minute), over: false };
     }
     return this.rollout.over;
   }

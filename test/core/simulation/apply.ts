@@ -18,6 +18,7 @@ export function apply(step: Step, world: World, operator: Operator, rules: Rules
       break;
     case "skew":
       world.skew = Math.max(-10_000, Math.min(10_000, world.skew + step.by));
+      if (step.by < 0) world.clockWasSetBack = true;
       world.tell("clock", `the operator's clock is now ${world.skew} ms ahead`);
       break;
     case "fault":

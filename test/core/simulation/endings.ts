@@ -65,7 +65,7 @@ function isWanted(world: World, key: ModelKey): boolean {
   const witness = world.secret?.intact && world.keyOf(world.secret.text);
   if (!witness || !world.gateway.works(witness, world.now)) return false;
   const text = world.gateway.keyText === "revealable" || [...world.pending.values()].includes(key.text);
-  return text && world.gateway.works(key, world.now) && !world.statusWasLost;
+  return text && world.gateway.works(key, world.now) && !world.statusWasLost && !world.clockWasSetBack;
 }
 
 function successorIn(world: World, secret: ModelSecret | undefined): ModelKey | undefined {

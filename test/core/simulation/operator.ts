@@ -29,8 +29,9 @@ export class Operator {
   readonly #brain: Brain;
   readonly #order: Order;
   #memory: Memory | undefined;
-  #listing: { readonly at: Instant; readonly keys: readonly RemoteKey[] } | undefined;
-  #lastEffectAt: Instant = Number.NEGATIVE_INFINITY;
+  /** With how many effects of ours it was begun: a clock that was set back must not make an old listing look new. */
+  #listing: { readonly at: Instant; readonly keys: readonly RemoteKey[]; readonly effects: number } | undefined;
+  #effects = 0;
   #notBefore: Instant | undefined;
   #failures = 0;
   #hands: Hands;
@@ -61,7 +62,6 @@ export class Operator {
     this.#listing = undefined;
     this.#notBefore = undefined;
     this.#failures = 0;
-    this.#lastEffectAt = Number.NEGATIVE_INFINITY;
     this.#hands = new Hands(this.#world, this.#rules);
     this.idle = undefined;
   }
@@ -106,7 +106,7 @@ export class Operator {
     const world = this.#world;
     const ledger = this.#memory?.ledger ?? world.status;
     this.#memory ??= { ledger, facts: new Map() };
-    const listing = this.#listing && this.#listing.at > this.#lastEffectAt ? this.#listing : undefined;
+    const listing = this.#listing && this.#listing.effects === this.#effects ? this.#listing : undefined;
     return {
       finalizer: world.finalizer,
       ledger,
@@ -155,7 +155,7 @@ export class Operator {
 
   #effect(action: Action, fault: Fault | undefined): Outcome {
     const changes = changesGateway.has(action.do);
-    if (changes) this.#lastEffectAt = this.clock;
+    if (changes) this.#effects++;
     if (action.do === "list") {
       if (fault === "fail" || fault === "loseAnswer") throw new CallFailed("the listing failed");
       this.#list();
@@ -180,7 +180,7 @@ export class Operator {
   #list(): void {
     const at = this.clock;
     const keys = this.#world.gateway.list(at);
-    this.#listing = { at, keys };
+    this.#listing = { at, keys, effects: this.#effects };
     const memory = this.#memory ?? { ledger: this.#world.status, facts: new Map<number, KeyFacts>() };
     const facts = new Map(memory.facts);
     for (const { id, revision } of memory.ledger.keys) {

@@ -64,7 +64,8 @@ function untilGone(world: World, operator: Operator, rules: Rules): void {
   world.passUntil(world.now + hour, () => {});
   if (world.annotations.abandon || world.declaration.policy === "Retain") return;
   const left = world.gateway.living().find((key) => !key.foreign);
-  if (left && !world.gateway.lied) rules.breach(`${world.label(left.text)} outlives the deleted resource`);
+  if (left && !world.gateway.lied && !world.statusWasLost)
+    rules.breach(`${world.label(left.text)} outlives the deleted resource`);
 }
 
 function atRest(world: World, operator: Operator): boolean {

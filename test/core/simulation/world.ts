@@ -31,6 +31,8 @@ export class World {
   now: Instant = 1_800_000_000_000;
   /** How far the operator's clock is ahead of real time. */
   skew: Milliseconds = 0;
+  /** It was set back, so old answers may look younger than they are. */
+  clockWasSetBack = false;
   declaration: Declaration;
   readonly annotations: Annotations = { abandon: false };
   finalizer = false;

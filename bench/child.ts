@@ -2,7 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-const cli = join(import.meta.dirname, "../cli/main.ts");
+/** The program as it ships, and as it is written: only the latter gives profiles that name files. */
+const built = join(import.meta.dirname, "../dist/tokapi.js");
+const source = join(import.meta.dirname, "../cli/main.ts");
 const bench = join(import.meta.dirname, "main.ts");
 
 /** A program of ours in a process of its own. */
@@ -39,12 +41,12 @@ export class Child {
     });
   }
 
-  /** `tokapi …`; with `log` its output goes to that file. */
+  /** `tokapi …` as it ships; as it is written when Node is given `flags`. With `log` its output goes to that file. */
   static tokapi(
     args: readonly string[],
     options: { env?: object; log?: string; flags?: readonly string[] } = {},
   ): Child {
-    return new Child(cli, args, options);
+    return new Child(options.flags?.length ? source : built, args, options);
   }
 
   /** A hidden part of this program. */

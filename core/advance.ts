@@ -141,8 +141,13 @@ function isRejected(record: KeyRecord, facts: KeyFacts, ledger: Ledger, have: Ha
   const current = currentOf(ledger);
   if (!current || current.revision === record.revision) return true;
   const beside = have.facts.get(current.revision) ?? noFacts;
-  if (beside.text === "lost" || (beside.remote.kind === "present" && beside.remote.key.usable !== "yes")) return true;
+  if (beside.text === "lost" || isOver(beside)) return true;
   return beside.probe?.verdict === "accepted" && beside.probe.at >= probe.since;
+}
+
+/** Switched off or expired: the data plane refuses it with good reason. One without money left is still a good key. */
+function isOver({ remote }: KeyFacts): boolean {
+  return remote.kind === "present" && ["disabled", "expired"].includes(remote.key.usable);
 }
 
 /** Once the annotation is gone, the same value may ask again. */

@@ -53,7 +53,7 @@ function calm(world: World): void {
     if (!consumer.clings && !stuck) continue;
     consumer.clings = false;
     if (stuck) delete consumer.holds;
-    consumer.readAt = world.now + second;
+    consumer.readAt = world.now + (stuck ? 120 : 1) * second;
   }
   world.passUntil(world.now + 5 * second, () => {});
 }
@@ -78,7 +78,8 @@ function atRest(world: World, operator: Operator): boolean {
   if (settled.length > 1) return false;
   if (idle.wakeAt === undefined) return true;
   const [only] = settled;
-  if (only?.reason === "Adopted" && only.state === "Issued") return !gateway.keys.get(only.id!)!.enabled;
+  if (only?.reason === "Adopted" && only.state === "Issued")
+    return !gateway.works(gateway.keys.get(only.id!)!, world.now);
   return currentOf(idle.ledger) !== undefined && idle.wakeAt === idle.nextRotationAt;
 }
 
@@ -112,7 +113,10 @@ function judge(world: World, rules: Rules): void {
   }
   const cannotAdopt = declaration.adopt !== "no" && status.keys.every((record) => record.reason === "Adopted");
   if (!current) {
-    if (cannotAdopt && (status.keys.length === 0 || declaration.keyText !== "revealable" || key?.enabled === false))
+    if (
+      cannotAdopt &&
+      (status.keys.length === 0 || declaration.keyText !== "revealable" || (key && !gateway.works(key, world.now)))
+    )
       return;
     rules.breach("all is well, and yet no key is delivered");
   }

@@ -118,7 +118,11 @@ const mishaps: fc.Arbitrary<Step[]> = fc.constantFrom<Step[]>(
   [strike("lateCreate"), request, wait(100), { step: "deleteResource" }],
   [strike("refusal"), request, wait(30 * second), wait(30 * second)],
   [strike("silence"), request, wait(5 * second)],
-  [request, wait(100), { step: "secret", how: "restore", which: 1 }, wait(2 * hour)],
+  [
+    ...[request, wait(100), { step: "blind", on: true } as const, wait(2 * hour)],
+    ...[{ step: "secret", how: "restore", which: 1 } as const, { step: "blind", on: false } as const, wait(second)],
+  ],
+  [{ step: "emptyList", count: 2 }, { step: "poll" }, { step: "poll" }, wait(second)],
   [request, wait(2 * hour), { step: "cling", who: 0, on: true }, wait(3 * day)],
 );
 

@@ -28,9 +28,12 @@ export interface ApiServer {
   stop(): Promise<void>;
 }
 
-/** The API server of the demo, in this process. It authorises everybody with its token. */
-export async function embeddedServer(): Promise<ApiServer> {
-  const kube = await startKubernetes();
+/**
+ * The API server of the demo, in this process. It authorises everybody with its token, and rolls workloads out if told how
+ * fast.
+ */
+export async function embeddedServer(options: { readonly rolloutDelayMs?: number } = {}): Promise<ApiServer> {
+  const kube = await startKubernetes(options);
   const admin = await clientOf(kube.url, kube.token);
   await prepare(admin);
   return {
@@ -38,7 +41,7 @@ export async function embeddedServer(): Promise<ApiServer> {
     url: kube.url,
     admin,
     operatorToken: kube.token,
-    runsWorkloads: false,
+    runsWorkloads: options.rolloutDelayMs !== undefined,
     async stop() {
       await admin.close();
       await kube.close();
@@ -82,7 +85,10 @@ export function kubeconfigFor(url: string, token: string): string {
 }
 
 async function clientOf(url: string, token: string, ca?: string): Promise<KubeClient> {
-  return new KubeClient({ userAgent: "kubectl", cluster: await loadCluster({ url, token, ...(ca === undefined ? {} : { ca }) }) });
+  return new KubeClient({
+    userAgent: "kubectl",
+    cluster: await loadCluster({ url, token, ...(ca === undefined ? {} : { ca }) }),
+  });
 }
 
 async function prepare(admin: KubeClient): Promise<void> {

@@ -1,0 +1,66 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+const root = join(import.meta.dirname, "../..");
+
+/** `tokapi operator` as a process of its own, which can be stopped in every way that there is. */
+export interface OperatorProcess {
+  /** The newest log lines. */
+  tail(): string;
+  /** SIGKILL; resolves when it is dead. */
+  kill(): Promise<void>;
+  /** SIGTERM; answers the exit code. */
+  stop(): Promise<number | null>;
+  /** SIGSTOP: not one instruction more, until `resume`. */
+  freeze(): void;
+  resume(): void;
+  /** Its exit code, null if a signal ended it. */
+  readonly exit: Promise<number | null>;
+}
+
+/** Starts the operator from the sources, compiled once for all starts. */
+export function startOperatorProcess(env: Readonly<Record<string, string>>): OperatorProcess {
+  const { NODE_OPTIONS: _, ...inherited } = process.env;
+  const cache = join(root, "node_modules/.cache/tokapi");
+  const child = spawn(process.execPath, [join(root, "cli/main.ts"), "operator"], {
+    cwd: root,
+    env: { NODE_COMPILE_CACHE: cache, ...inherited, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  // A test run that is killed must leave no operator behind; the end of a pipe is always seen.
+  const guard = spawn("sh", ["-c", "read -r line || kill -9 $0", String(child.pid)], {
+    stdio: ["pipe", "ignore", "ignore"],
+    detached: true,
+  });
+  guard.unref();
+  guard.stdin.on("error", () => undefined);
+  const lines: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on("line", (line) => {
+      lines.push(line);
+      if (lines.length > 60) lines.shift();
+    });
+  }
+  const exit = new Promise<number | null>((resolve) => {
+    child.once("exit", (code) => {
+      guard.stdin.write("over\n");
+      guard.stdin.end();
+      resolve(code);
+    });
+  });
+  return {
+    tail: () => lines.slice(-25).join("\n"),
+    async kill() {
+      child.kill("SIGKILL");
+      await exit;
+    },
+    stop() {
+      child.kill("SIGTERM");
+      return exit;
+    },
+    freeze: () => void child.kill("SIGSTOP"),
+    resume: () => void child.kill("SIGCONT"),
+    exit,
+  };
+}

@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { KubeObject } from "../../operator/kube/resource.ts";
+import { TOK_API_KEYS } from "../../operator/resources/addresses.ts";
+import { Consumer } from "./consumer.ts";
+import type { CrashWorld } from "./crash-world.ts";
+import { lookBefore, questions } from "./questions.ts";
+import { isSettled, type Scenario, type Stage } from "./scenarios.ts";
+import type { Boundary } from "./tripwire.ts";
+
+/** How long a scenario may take to settle after a crash. A key that has gone meanwhile is looked for twice, 10 s apart. */
+const settleMs = 60_000;
+
+/** How long to wait for effects that come when it looks settled. */
+const afterwardsMs = 1_500;
+
+/** What came of one scenario. */
+export interface Outcome {
+  /** The effects that were seen until it had settled, or until the operator died. */
+  readonly effects: readonly string[];
+  /** Whether the operator has died at the boundary. */
+  readonly died: boolean;
+  readonly wrong: readonly string[];
+  readonly calls: number;
+  readonly ms: number;
+}
+
+/** Stops the operator in the middle of a scenario, in some way, and resolves when one that works has taken over. */
+export type Trouble = (stage: Stage) => Promise<void>;
+
+/** Plays a scenario on a fresh TokApiKey with an operator at work, lets the trouble happen, and asks what came of it. */
+export async function play(
+  world: CrashWorld,
+  scenario: Scenario,
+  name: string,
+  trouble: { readonly at: Boundary } | { readonly meanwhile: Trouble } | undefined,
+): Promise<Outcome> {
+  const began = performance.now();
+  const stage: Stage = { world, name };
+  await scenario.before?.(stage);
+  const consumer = new Consumer(world, { secrets: scenario.secrets(name), hurried: scenario.hurried === true });
+  const before = lookBefore(stage);
+  const deleting = scenario.revision === 0;
+  const dead: string[] = [];
+  const { tripwire } = world;
+  // Beside the consumer, which looks now and then: whenever a key may have died, and before the operator knows.
+  tripwire.witness = async (effect) => {
+    const text = deleting ? undefined : await consumer.key();
+    const held = text === undefined ? undefined : world.console.emulator.ledger.byText(text);
+    if (text !== undefined && held?.state !== "live")
+      dead.push(`dead moment: after ${effect} the Secret holds ${held?.name ?? "an unknown text"} (${held?.state})`);
+  };
+  if (!deleting) consumer.start();
+  let died = false;
+  let effects: readonly string[] = [];
+  const wrong: string[] = [];
+  try {
+    const boundary = trouble && "at" in trouble ? trouble.at : undefined;
+    tripwire.arm(boundary, () => world.operator.kill());
+    const hit = tripwire.hit.then(() => {
+      died = true;
+      world.start();
+    });
+    await scenario.trigger(stage);
+    if (trouble && "meanwhile" in trouble) await trouble.meanwhile(stage);
+    const isAtRest = (object: KubeObject | undefined) => isSettled(object, scenario.revision);
+    const rest = () => world.follow(TOK_API_KEYS, name, `${scenario.name} has settled`, isAtRest, settleMs);
+    await rest();
+    // Some effects come when it looks settled already, and the answer to the last one may be on its way.
+    if (boundary === undefined || !tripwire.reached)
+      await Promise.race([hit, sleep(afterwardsMs, undefined, { ref: false })]);
+    if (boundary !== undefined && tripwire.reached) await hit;
+    effects = tripwire.disarm();
+    if (died) await rest();
+    wrong.push(...(await questions(stage, scenario, before, consumer)));
+  } finally {
+    tripwire.disarm();
+    tripwire.witness = undefined;
+    wrong.unshift(...(await consumer.stop()), ...dead);
+  }
+  return { effects, died, wrong, calls: consumer.calls, ms: performance.now() - began };
+}

@@ -92,7 +92,9 @@ async function callGateway(turn: KeyTurn, action: GatewayAction, gateway: Gatewa
       return done;
     case "inspect": {
       const key = await gateway.get(idOf(record));
-      if (!key || record.state !== "Retiring" || !gateway.capabilities.lastUse) return { kind: "inspected", key };
+      if (!key || (record.state !== "Retiring" && record.state !== "Disabled")) return { kind: "inspected", key };
+      // Decisions about an old key wait for an answer, also where there is none to be had.
+      if (!gateway.capabilities.lastUse) return { kind: "inspected", key, lastUse: { known: false } };
       const use = await gateway.lastUse(idOf(record), record.name);
       const usedAt = use.kind === "used" ? { usedAt: use.at } : {};
       return { kind: "inspected", key, lastUse: { known: use.kind !== "unknown", ...usedAt } };

@@ -78,9 +78,13 @@ export const consoles: Suite = (server) => {
         const gateway = at(world);
         await world.declare(name, gateway, { quota: { amount: 5 }, rotation: { ...brisk, overlap: "20s" } });
         await world.ready(name, 1);
+        const { ledger } = gateway.emulator;
+        const list = gateway.emulator.kind === "new-api" ? "GET /api/token/" : "GET /api/v1/keys";
+        const listings = () => ledger.management()[list]?.requests ?? 0;
         const old = (await world.secret(name))!;
         const price = gateway.emulator.kind === "new-api" ? 0.6 / 1e6 : 10 / 1e6;
         expect(await gateway.use(old, Math.round(1 / price))).toBe(200);
+        await counted(listings, listings() + 2);
         await world.annotate(name, { "tokapi.dev/rotate": "now" });
         const second = await world.ready(name, 2);
         const id = second.keys!.at(-1)!.id!;
@@ -143,12 +147,14 @@ export const consoles: Suite = (server) => {
       await world.stop();
       await world.remove(name, SECRETS);
       const { faults, ledger } = world.tokModel.emulator;
-      const refused = { kind: "status" as const, status: 200, body: '{"success":true,"data":{"key":"","keys":{}}}' };
-      faults.add({ ...refused, method: "POST", path: "/key", times: 1 });
+      const refused = { kind: "status" as const, status: 200, body: '{"success":true,"data":{"keys":{}}}' };
+      faults.add({ ...refused, method: "POST", path: "^/api/token/batch/keys" });
       await world.start();
-      const status = await world.ready(name);
-      expect(ledger.live().map(({ text }) => text)).toContain(await world.secret(name));
-      expect(status.revision).toBeGreaterThanOrEqual(1);
+      await world.follow(SECRETS, name, "it holds a key again", (secret) => secret !== undefined);
+      await world.until(name, "one key is left", ({ revision, keys }) => revision === 2 && keys?.length === 1);
+      const planned = (await world.events(name, "Revoked")).map(({ note }) => note);
+      expect(planned).toContainEqual(expect.stringContaining("SecretLost"));
+      expect(ledger.live().map(({ text }) => text)).toEqual([await world.secret(name)]);
     }),
   );
 };

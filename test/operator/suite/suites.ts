@@ -1,9 +1,13 @@
 import { adoption } from "./adoption.ts";
+import { badInput } from "./bad-input.ts";
 import { consoles } from "./console.ts";
 import { creation } from "./creation.ts";
 import { declaration } from "./declaration.ts";
 import { deletion } from "./deletion.ts";
 import { delivery } from "./delivery.ts";
+import { figures } from "./figures.ts";
+import { gatewayAccounts } from "./gateways.ts";
+import { processes } from "./process.ts";
 import { rotation } from "./rotation.ts";
 import type { Suite } from "./suite.ts";
 import { verification } from "./verification.ts";
@@ -18,4 +22,8 @@ export const suites: readonly Suite[] = [
   consoles,
   adoption,
   declaration,
+  gatewayAccounts,
+  badInput,
+  processes,
+  figures,
 ];

@@ -106,9 +106,21 @@ function metricRows(): string[][] {
     ]);
 }
 
+/** A table whose columns are aligned, as the formatter of the repository wants them. */
 function table(head: readonly string[], body: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...body.map(line)].join("\n");
+  const cells = [head, ...body].map((row) => row.map((cell) => cell.trim().replaceAll("|", "\\|")));
+  const widths = head.map((_, column) => Math.max(3, ...cells.map((row) => row[column]!.length)));
+  const line = (row: readonly string[], filler = " ") =>
+    `| ${row.map((cell, column) => cell.padEnd(widths[column]!, filler)).join(" | ")} |`;
+  const [first = [], ...rest] = cells.map((row) => line(row));
+  return [
+    first,
+    line(
+      head.map(() => ""),
+      "-",
+    ),
+    ...rest,
+  ].join("\n");
 }
 
 function code(text: string): string {

@@ -179,6 +179,8 @@ function useConsole({ how, which }: Extract<Step, { step: "console" }>, world: W
       // While the declaration says off, nobody can tell who has switched it off.
       key.switchedOff = !world.declaration.enabled;
       key.endedBy = key.switchedOff ? "operator" : "console";
+      // Nor when it was switched on in between and nobody was looking.
+      if (world.status.keys.some((record) => record.id === key.id && record.switchedOff)) key.endedBy = "unknown";
       return;
     case "enable":
       key.enabled = true;

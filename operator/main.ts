@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { setFlagsFromString } from "node:v8";
 import { ConfigError, type OperatorConfig, readConfig } from "./config.ts";
 import { Controller } from "./controller.ts";
 import { KubeClient } from "./kube/client.ts";
@@ -120,6 +121,7 @@ export async function runOperator(env: Readonly<Record<string, string | undefine
     process.stderr.write(`${error.message}\n`);
     return 2;
   }
+  keepYoungGenerationSmall();
   const log = createLog(config.logLevel);
   const operator = await startOperator(config, log);
   const signal = new Promise<string>((resolve) => {
@@ -134,6 +136,14 @@ export async function runOperator(env: Readonly<Record<string, string | undefine
   log.info({ signal: why }, "the operator stops");
   await operator.stop();
   return 0;
+}
+
+/**
+ * V8 lets the young generation grow with the memory of the machine, to 128 MiB on a large one: more than everything else
+ * in this process. Frozen as it is after the start (8 MiB) it costs more and shorter collections, in sum as much time.
+ */
+function keepYoungGenerationSmall(): void {
+  setFlagsFromString("--semi-space-growth-factor=1");
 }
 
 /** The uid of kube-system stands for the cluster in remote names, so that two clusters can share one account. */

@@ -2,6 +2,7 @@ import { decide } from "../../core/decide.ts";
 import { day, type Instant, minute, parseInstant } from "../../core/time.ts";
 import type { Action, Decision } from "../../core/world.ts";
 import { GatewayError } from "../../gateways/error.ts";
+import { canonical } from "../canonical.ts";
 import { KubeError } from "../kube/error.ts";
 import type { KubeObject } from "../kube/resource.ts";
 import { ledgerFromStatus } from "../resources/ledger-status.ts";
@@ -89,6 +90,7 @@ export class KeyReconciler {
     if (known?.uid === metadata.uid) return known;
     const memory = new KeyMemory(metadata.uid, ledgerFromStatus(status), retryOf(status), marker);
     memory.stored = essence(status);
+    memory.storedAt = this.#around.now();
     this.#memories.set(ref, memory);
     return memory;
   }
@@ -153,7 +155,7 @@ export class KeyReconciler {
     const status = statusOf(turn, decision);
     if (status.secretName !== turn.resource.status?.secretName) await dropRenamed(turn);
     const text = essence(status);
-    const lags = now() - memory.storedAt > lagFor && JSON.stringify(status) !== JSON.stringify(turn.resource.status);
+    const lags = now() - memory.storedAt > lagFor && canonical(status) !== canonical(turn.resource.status);
     if (text === memory.stored && !lags) return true;
     try {
       await writeStatus(turn, status);

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Sensitive } from "../../core/sensitive.ts";
 import { formatInstant, type Instant } from "../../core/time.ts";
+import { canonical } from "../canonical.ts";
 import type { KubeObject, OwnerReference } from "../kube/resource.ts";
 import { group, version } from "../resources/definition.ts";
 import { dataKeyNames, type SecretSpec } from "../resources/delivered-secret.ts";
@@ -47,10 +48,7 @@ export function contentDigest(spec: SecretSpec | undefined, baseURL: string): st
 function digestOf(spec: SecretSpec | undefined, baseURL: string): string {
   const { keys, template, previous = false, creationPolicy = "Owner" } = spec ?? {};
   const shape = { keys: dataKeyNames(keys), template: template ?? {}, previous, creationPolicy, baseURL };
-  return createHash("sha256")
-    .update(JSON.stringify(sorted(shape)))
-    .digest("hex")
-    .slice(0, 16);
+  return createHash("sha256").update(canonical(shape)).digest("hex").slice(0, 16);
 }
 
 /** The data entries that are always delivered; the previous key's comes and goes. */
@@ -137,14 +135,4 @@ function ownMarks(owner: Owner, sort: string): Record<string, string> {
 
 function reference(owner: Owner): OwnerReference {
   return { apiVersion: `${group}/${version}`, kind: "TokApiKey", name: owner.name, uid: owner.uid, controller: true };
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, entry]) => [key, sorted(entry)]),
-  );
 }

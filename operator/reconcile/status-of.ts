@@ -1,6 +1,7 @@
 import { currentOf } from "../../core/ledger.ts";
 import { formatInstant } from "../../core/time.ts";
 import type { Condition, Decision } from "../../core/world.ts";
+import { canonical } from "../canonical.ts";
 import { ledgerToStatus } from "../resources/ledger-status.ts";
 import type { StatusCondition, TokApiKeyStatus } from "../resources/status.ts";
 import type { KeyTurn } from "./context.ts";
@@ -15,7 +16,9 @@ export function statusOf(turn: KeyTurn, decision: Decision): TokApiKeyStatus {
   const { keys, lastRevision, quota: carried } = ledgerToStatus(ledger);
   const amount = resource.spec?.quota?.amount;
   const spent = ledger.keys.reduce((sum, record) => sum + (record.spent ?? 0), ledger.carried?.spent ?? 0);
-  const warnings = memory.resolution?.value.warnings ?? [];
+  // Until the gateway has been asked, what it said last still stands: a start writes nothing.
+  const warnings = memory.resolution?.value.warnings ?? resource.status?.warnings ?? [];
+  const gateway = known?.title ?? resource.status?.gateway;
   const rotated = current && current.reason !== "Created" ? current.deliveredAt : undefined;
   const next = decision.nextRotationAt;
   const { retry } = memory;
@@ -30,7 +33,7 @@ export function statusOf(turn: KeyTurn, decision: Decision): TokApiKeyStatus {
       : { nextRotationAt: formatInstant(Math.max(0, Math.floor(next / 1000) * 1000)) }),
     ...(rotated === undefined ? {} : { lastRotatedAt: formatInstant(rotated) }),
     secretName: holdingSecret(turn),
-    ...(known ? { gateway: known.title } : {}),
+    ...(gateway === undefined ? {} : { gateway }),
     ...(amount === undefined && !carried
       ? {}
       : { quota: { ...(amount === undefined ? {} : { amount, spent }), ...carried } }),
@@ -43,7 +46,7 @@ export function statusOf(turn: KeyTurn, decision: Decision): TokApiKeyStatus {
 export function essence(status: TokApiKeyStatus): string {
   const { quota: _, ...rest } = status;
   const keys = status.keys?.map(({ lastUsedAt: __, spent: ___, ...key }) => key);
-  return JSON.stringify({ ...rest, keys });
+  return canonical({ ...rest, keys });
 }
 
 function conditionsOf(conditions: readonly Condition[], turn: KeyTurn): StatusCondition[] {

@@ -19,7 +19,7 @@ export const delivery: Suite = (server) => {
           type: "example.com/env",
           labels: { app: "api" },
           annotations: { "example.com/note": "by hand" },
-          data: { OPENAI_BASE_URL: "${baseURL}/v1", "config.ini": "key=${apiKey} rev=${revision}" },
+          data: { OPENAI_BASE_URL: `\${baseURL}/v1`, "config.ini": `key=\${apiKey} rev=\${revision}` },
         },
       };
       await world.declare(name, world.tokModel, { secret });
@@ -57,9 +57,9 @@ export const delivery: Suite = (server) => {
   it.concurrent(
     "delivery: an edited template rewrites the Secret with the same key, and takes away what is no longer in it",
     inWorld(server, async (world) => {
-      await world.declare(name, world.tokModel, { secret: { template: { data: { OLD: "${baseURL}/old" } } } });
+      await world.declare(name, world.tokModel, { secret: { template: { data: { OLD: `\${baseURL}/old` } } } });
       await world.ready(name);
-      await world.edit(name, { spec: { secret: { template: { data: { OLD: null, NEW: "${baseURL}/new" } } } } });
+      await world.edit(name, { spec: { secret: { template: { data: { OLD: null, NEW: `\${baseURL}/new` } } } } });
       const is = (secret: KubeObject | undefined) =>
         Object.keys((secret?.data ?? {}) as object)
           .sort()

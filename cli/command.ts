@@ -39,7 +39,7 @@ export async function runCommand(args: readonly string[]): Promise<number> {
       return await command.run(rest);
     } catch (error) {
       process.stderr.write(`tokapi ${name}: ${error instanceof Error ? error.message : String(error)}\n`);
-      return error instanceof UsageError ? 2 : 1;
+      return isUsage(error) ? 2 : 1;
     }
   }
   const lines = Object.values(commands).map(({ usage, help }) => `  tokapi ${usage}\n      ${help}`);
@@ -50,4 +50,10 @@ export async function runCommand(args: readonly string[]): Promise<number> {
   }
   process.stderr.write(`tokapi: unknown command "${name}"\n${text}`);
   return 2;
+}
+
+/** A wrong call: said by us, or by Node's own parser of options. */
+function isUsage(error: unknown): boolean {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return error instanceof UsageError || (typeof code === "string" && code.startsWith("ERR_PARSE_ARGS"));
 }

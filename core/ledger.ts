@@ -24,8 +24,7 @@ export type IssueReason =
   | "Requested"
   | "Compromised"
   | "SecretLost"
-  | "KeyLost"
-  | "Rejected";
+  | "KeyLost";
 
 /** One key of the ledger, as status keeps it. */
 export interface KeyRecord {

@@ -22,6 +22,11 @@ export interface Deps {
   /** Evenly spread in [0, 1). */
   random(): number;
   onRequest?(event: RequestEvent): void;
+  /**
+   * Called at the last moment before a request that may change something, after every wait for a budget or a connection.
+   * What it throws is thrown instead of the request being sent: by a leader that has lost its lease meanwhile.
+   */
+  fence?(): void;
   /** A rotating credential has been renewed and must be kept; the driver waits for it before the next call. */
   saveRefreshToken?(token: Sensitive): Promise<void>;
 }

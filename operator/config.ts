@@ -39,7 +39,7 @@ export const settings = {
   }),
   namespace: setting({
     variable: "TOKAPI_NAMESPACE",
-    help: "The operator's own namespace: its lease, and credentials of ClusterTokGateways. Default: that of the pod, else tokapi-system.",
+    help: "The operator's own namespace: its lease, and credentials of ClusterTokGateways. Default: that of the pod or of the kubeconfig's context, else tokapi-system.",
     schema: z.string().min(1).max(63).optional(),
   }),
   leaderElection: setting({

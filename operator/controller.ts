@@ -81,6 +81,10 @@ export class Controller {
   /** Ends what is under way and begins nothing more. */
   async drain(): Promise<void> {
     await Promise.all([this.#gatewayQueue.drain(), ...[...this.#keyQueues.values()].map((queue) => queue.drain())]);
+  }
+
+  /** Ends every connection to gateways, and with them the turns that still wait for one. */
+  async close(): Promise<void> {
     await this.gateways.close();
   }
 
@@ -233,6 +237,7 @@ export class Controller {
       sleep: (ms, signal) => sleep(ms, undefined, signal ? { signal } : {}),
       random: Math.random,
       onRequest: (event) => metrics().gatewayRequest(event),
+      fence,
       saveRefreshToken: (_token: Sensitive) => Promise.resolve(),
     };
     return new GatewayReconciler({

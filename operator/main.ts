@@ -101,6 +101,8 @@ export async function startOperator(
 
   const stop = async () => {
     await Promise.race([controller.drain(), sleep(config.drainTimeout, undefined, { ref: false })]);
+    // What still waits for a gateway's budget must not act after the lease is given away.
+    await controller.close();
     await announcer.flush(2_000);
     await leader?.release();
     abort.abort();

@@ -18,8 +18,15 @@ await build({
   legalComments: "none",
   loader: { ".yaml": "text" },
   banner: {
+    // An old Node fails somewhere inside a package, with words that help nobody.
     // CommonJS packages in an ESM bundle ask for `require`.
-    js: '#!/usr/bin/env node\nimport { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+    js: `#!/usr/bin/env node
+import { createRequire as __createRequire } from "node:module";
+const require = __createRequire(import.meta.url);
+if (process.versions.node.split(".").map(Number).reduce((a, b) => a * 1000 + b) < 22_019_000) {
+  console.error("tokapi needs Node 22.19 or newer; this is " + process.version + ".");
+  process.exit(2);
+}`,
   },
 });
 await chmod(outfile, 0o755);

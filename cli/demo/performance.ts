@@ -55,6 +55,8 @@ export class Performance {
     const show = this.#show();
     const end = await Promise.race([untilStopped(forMs), operator.ended]);
     show.stop();
+    // From here on somebody who does not want to wait must not leave the operator behind: exit handlers stop it.
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => process.exit(130));
     const result = await this.#finish(operator, watch, parts, services, keep);
     if (end !== "signal" && end !== "time") process.stderr.write(`tokapi demo: ${end}\n`);
     const good = result.failed === 0 && result.leaked === 0 && (end === "signal" || end === "time");

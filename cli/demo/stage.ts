@@ -60,6 +60,11 @@ export async function setTheStage(client: KubeClient, namespace: string, service
       dataURL: emulator.dataURL,
       credentialsSecretRef: { name: `${name}-account` },
       pollInterval: "5s",
+      // The emulators keep no limits here, so nothing has to be waited for.
+      rateLimits: (name === "tokmodel" ? ["GA", "CT"] : ["panel", "usage", "bad-probes"]).map((bucket) => ({
+        bucket,
+        unlimited: true,
+      })),
     };
     await apply(client, TOK_GATEWAYS, { metadata: { name, namespace }, spec } as never);
   }

@@ -60,11 +60,7 @@ export function createListing(api: Api, seen: (token: Token) => void): Listing {
       if (rows) return rows;
     }
     const advice = "Keys are made or deleted while it is read, or the server skips rows.";
-    throw new GatewayError(
-      "retry",
-      "ListingIncomplete",
-      `list: no complete listing in ${attempts} attempts. ${advice}`,
-    );
+    throw new GatewayError("retry", "ListIncomplete", `list: no complete listing in ${attempts} attempts. ${advice}`);
   }
 
   /**

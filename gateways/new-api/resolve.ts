@@ -162,9 +162,9 @@ function checkAddresses(entries: readonly string[], offer: Offer, problem: Repor
     const path = `spec.allowedIPs[${index}]`;
     if (!entry.includes("/")) {
       // New servers lock everybody out over a broken entry, old ones let everybody in.
-      if (!address.safeParse(entry).success) problem("InvalidAddress", path, `"${entry}" is no IP address.`);
+      if (!address.safeParse(entry).success) problem("AddressInvalid", path, `"${entry}" is no IP address.`);
     } else if (!range.safeParse(entry).success) {
-      problem("InvalidAddress", path, `"${entry}" is no CIDR range.`);
+      problem("AddressInvalid", path, `"${entry}" is no CIDR range.`);
     } else if (!offer.ipRanges) {
       const message = `New API ${offer.serverVersion} ignores ranges, so "${entry}" would leave the key open to every address. List single addresses, or update the server to v0.10.1 or newer.`;
       problem("NotSupported", path, message);

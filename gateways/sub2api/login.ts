@@ -104,7 +104,7 @@ function loginRefused(email: string, answer: HttpAnswer): GatewayError {
   if (/TURNSTILE|CAPTCHA/.test(word)) {
     return human(
       "CaptchaRequired",
-      `${said} The site asks for a captcha, which no program should solve: ask its operator to switch it off, or log in by browser and give the refresh token.`,
+      `${said} The site asks for a captcha, which no program should solve: ask whoever runs it to switch that off for this account, or use another site.`,
     );
   }
   if (word === "USER_NOT_ACTIVE")

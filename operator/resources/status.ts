@@ -28,7 +28,6 @@ const reasons = [
   "Compromised",
   "SecretLost",
   "KeyLost",
-  "Rejected",
 ] as const;
 
 const statusKeySchema = z.object({
@@ -97,17 +96,6 @@ export const tokGatewayStatusSchema = z.object({
   account: z.string().optional().describe("Whose credentials are used."),
   keys: z.int().min(0).optional().describe("TokApiKeys that use this gateway."),
   checkedAt: time.describe("When the credentials were last tried."),
-  rateLimits: keyedList(
-    z.object({
-      bucket: z.string(),
-      limit: z.int().min(0).optional().describe("Calls in each window; absent: no limit."),
-      window: z.string().optional(),
-      blockedUntil: time.describe("The gateway asked us to wait until then."),
-    }),
-    ["bucket"],
-  )
-    .optional()
-    .describe("The limits that are kept."),
   warnings: z.array(z.string()).optional().describe("What works but should be changed."),
 });
 export type TokGatewayStatus = z.output<typeof tokGatewayStatusSchema>;

@@ -131,7 +131,9 @@ export const tokApiKeySpecSchema = ruled(
     suspend: z
       .boolean()
       .optional()
-      .describe("True: nothing is issued, rotated, changed or revoked until it is false again. Default: false."),
+      .describe(
+        "True: nothing is issued, rotated, changed or revoked until it is false again; deleting the resource revokes all the same. Default: false.",
+      ),
   }),
   [
     {

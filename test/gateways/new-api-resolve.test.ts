@@ -139,8 +139,8 @@ describe("a spec that New API cannot keep is refused at its field", () => {
       /0\.000002 to 4294\.97/,
     ],
     ["a quota beyond int32", { quota: { amount: 5_000 } }, "QuotaNotRepresentable", "spec.quota.amount", /4294\.97/],
-    ["an address that is none", { allowedIPs: ["10.0.0"] }, "InvalidAddress", "spec.allowedIPs[0]", /no IP/],
-    ["a range that is none", { allowedIPs: ["::1", "10.0.0.0/64"] }, "InvalidAddress", "spec.allowedIPs[1]", /no CIDR/],
+    ["an address that is none", { allowedIPs: ["10.0.0"] }, "AddressInvalid", "spec.allowedIPs[0]", /no IP/],
+    ["a range that is none", { allowedIPs: ["::1", "10.0.0.0/64"] }, "AddressInvalid", "spec.allowedIPs[1]", /no CIDR/],
   ])("%s", async (_, spec, reason, path, message) => {
     const { problems } = await resolve(spec);
     expect(problems).toHaveLength(1);

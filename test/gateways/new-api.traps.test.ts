@@ -200,7 +200,7 @@ describe.each(profiles)("New API %s: traps", (profile) => {
         url.startsWith("/api/token/?") ? page : undefined,
       );
       const gateway = await bench.reopen({ panelURL: proxy.url });
-      expect(await failureOf(gateway.list())).toMatchObject({ code: "retry", reason: "ListingIncomplete" });
+      expect(await failureOf(gateway.list())).toMatchObject({ code: "retry", reason: "ListIncomplete" });
     }),
   );
 

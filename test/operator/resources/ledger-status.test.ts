@@ -20,7 +20,6 @@ const record: fc.Arbitrary<KeyRecord> = fc.record(
       "Compromised",
       "SecretLost",
       "KeyLost",
-      "Rejected",
     ),
     plannedAt: instant,
     id: fc.string({ minLength: 1 }),

@@ -62,8 +62,9 @@ function causeOf(turn: Turn, current: KeyRecord | undefined): Cause | undefined 
   if (asked && !ledger.keys.some((record) => record.request === asked.id)) {
     return { reason: asked.reason, at: now, request: asked.id };
   }
-  if (newest.state !== "Current" && newest.revision > (current?.revision ?? 0))
-    return again(newest, want.marker, current);
+  const failed = newest.state !== "Current" && newest.revision > (current?.revision ?? 0);
+  const retry = failed ? again(newest, want.marker, current) : undefined;
+  if (retry) return retry;
   if (!current) return undefined;
   const facts = factsOf(turn, current);
   if (facts.text === "lost" && !secretIsRight(turn, current)) return { reason: "SecretLost", at: now };

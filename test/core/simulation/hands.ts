@@ -176,7 +176,8 @@ export class Hands {
     const previous = action.previous;
     // Written anew with the same key, it has held that key all along.
     const before = world.secret;
-    const same = before?.intact === true && before.revision === action.revision && before.text === text;
+    const same =
+      before?.by === "operator" && before.intact && before.revision === action.revision && before.text === text;
     const deliveredAt = same ? before.deliveredAt : clock;
     const secret = {
       ...{ text, revision: action.revision, keyId: record.id ?? "", content, deliveredAt, intact: true },

@@ -80,6 +80,12 @@ describe("deleting the resource", () => {
     expect(decision.wakeAt).toBe(now + 40 * second);
   });
 
+  it("waits for nothing where the create was sent once and answered, however slowly", () => {
+    const sole = { plannedAt: now - 30 * second, issuedAt: now - second, revokedAt: now, sole: true };
+    const once = ledger(record(1, "Revoked", sole));
+    expect(does(deleted({ since: now - second }), have(once, undefined, { 1: lost }))).toEqual(["removeFinalizer"]);
+  });
+
   it("of a resource that has made nothing lets go at once", () => {
     expect(does(deleted({ since: now - 1 }), have(emptyLedger))).toEqual(["removeFinalizer"]);
   });

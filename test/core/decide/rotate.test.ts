@@ -58,6 +58,15 @@ describe("a rotation on schedule", () => {
     expect(does(nightly, settled, at("2027-01-15T22:00:00Z"))).toEqual(["plan r2 Scheduled"]);
   });
 
+  it("waits while enough of the gateway's keys are being rotated; a request does not", () => {
+    const due = now + 2 * hour;
+    const crowded = { postponedTo: due + 5 * second };
+    expect(does(want(crowded, { every: "2h" }), settled, due)).toEqual([]);
+    expect(decide(want(crowded, { every: "2h" }), settled, due).wakeAt).toBe(due + 5 * second);
+    const asked = want({ ...crowded, rotate: { reason: "Requested", id: "now" } }, { every: "2h" });
+    expect(does(asked, settled, due)).toEqual(["plan r2 Requested"]);
+  });
+
   it("does not pile up old keys that are still in use", () => {
     const keys = ledger(record(1, "Retiring"), record(2, "Retiring"), { ...young, revision: 3, id: "id-3" });
     const busy = { ...held, lastUse: { at: now, known: true, usedAt: now } };

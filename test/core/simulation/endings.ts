@@ -36,7 +36,9 @@ export function mayEnd(world: World, rules: Rules, verb: "disable" | "revoke" | 
   if (!successor) rules.breach(`${what} while the Secret holds no verified successor`);
   if (verb === "revokeStray" && world.statusWasLost) return;
   if (world.compromisedAt !== undefined && key.createdAt <= world.compromisedAt) return;
-  const forced = rotation.atMaxOverlap === "Revoke" && now - left >= rotation.maxOverlap - tolerance;
+  // Whoever puts an old Secret back also puts back when it was delivered, so the longest overlap may seem to be over.
+  const past = world.tampered || now - left >= rotation.maxOverlap - tolerance;
+  const forced = rotation.atMaxOverlap === "Revoke" && past;
   if (world.gateway.works(key, now)) {
     if (now - left < rotation.overlap - tolerance && secret?.by === "operator") {
       rules.breach(`${what} only ${Math.round((now - left) / second)} s after the Secret held it last`);

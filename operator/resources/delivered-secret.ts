@@ -110,7 +110,11 @@ const clashing = (name: keyof typeof defaultDataKeys) =>
 /** How the key is delivered. */
 export const secretSchema = ruled(
   z.strictObject({
-    name: objectName.optional().describe("The Secret's name. Default: the name of this resource."),
+    name: objectName
+      .optional()
+      .describe(
+        "The Secret's name. After a change the Secret of the old name is deleted once the new one holds the key, if creationPolicy is Owner. Default: the name of this resource.",
+      ),
     keys: keysSchema.optional().describe("The names of the Secret's entries."),
     template: templateSchema.optional().describe("What the Secret holds besides the key and the address."),
     previous: z

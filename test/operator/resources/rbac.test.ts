@@ -9,9 +9,11 @@ describe("the operator's roles", () => {
     }
   });
 
-  it("cannot delete anything, nor touch roles, pods or tokens", () => {
+  it("cannot delete anything but a Secret, nor touch roles, pods or tokens", () => {
     const all = [...clusterRules, ...ownNamespaceRules];
-    expect(all.flatMap(({ verbs }) => verbs).filter((verb) => verb.startsWith("delete"))).toEqual([]);
+    const deleting = all.filter(({ verbs }) => verbs.some((verb) => verb.startsWith("delete")));
+    expect(deleting.map(({ resources }) => resources)).toEqual([["secrets"]]);
+    expect(deleting[0]?.verbs).not.toContain("deletecollection");
     const resources = all.flatMap(({ resources }) => resources);
     for (const resource of ["roles", "clusterroles", "pods", "pods/exec", "serviceaccounts/token"]) {
       expect(resources).not.toContain(resource);
@@ -54,6 +56,7 @@ if (real.missing) process.stderr.write(`${real.missing}\n`);
     ["patch", "tokapi.dev", "tokapikeys/status"],
     ["patch", "tokapi.dev", "tokgateways/status"],
     ["create", "", "secrets"],
+    ["delete", "", "secrets"],
     ["list", "", "namespaces"],
     ["patch", "apps", "deployments"],
     ["create", "events.k8s.io", "events"],
@@ -62,7 +65,7 @@ if (real.missing) process.stderr.write(`${real.missing}\n`);
   });
 
   it.each([
-    ["delete", "", "secrets"],
+    ["deletecollection", "", "secrets"],
     ["delete", "tokapi.dev", "tokapikeys"],
     ["create", "tokapi.dev", "tokapikeys"],
     ["patch", "tokapi.dev", "tokgateways"],

@@ -63,4 +63,20 @@ export const adoption: Suite = (server) => {
       expect(tokModel.emulator.ledger.live()).toHaveLength(before);
     }),
   );
+
+  it.concurrent(
+    "adoption: a key that no listing has shown yet is looked for, and one that comes later is taken then",
+    inWorld(server, async (world) => {
+      const { tokModel } = world;
+      await world.declare("owner-api", tokModel);
+      await world.ready("owner-api");
+      const id = await tokModel.create("made-just-now");
+      await world.declare("at-once-api", tokModel, { adopt: { id } });
+      await world.ready("at-once-api", 1);
+      await world.declare("later-api", tokModel, { adopt: { name: "made-later" } });
+      await world.reason("later-api", "Stalled", "AdoptionRefused");
+      const later = await tokModel.create("made-later");
+      expect((await world.ready("later-api", 1)).keys).toMatchObject([{ id: later, reason: "Adopted" }]);
+    }),
+  );
 };

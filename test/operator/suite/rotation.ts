@@ -100,6 +100,9 @@ export const rotation: Suite = (server) => {
         await world.edit(name, { spec: { rotation: { disableBeforeDelete: "1s" } } });
         await settled(world, 2);
         expect(gateway.emulator.ledger.byText(old)?.state).toBe("deleted");
+        const told = (await world.events(name, "Revoked")).map(({ reason }) => reason);
+        const life = ["Planned", "Issued", "Verified", "Delivered"];
+        expect(told).toEqual([...life, ...life, "Disabled", "Enabled", "Disabled", "Revoked"]);
       }),
     );
 

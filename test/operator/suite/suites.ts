@@ -8,6 +8,7 @@ import { delivery } from "./delivery.ts";
 import { figures } from "./figures.ts";
 import { gatewayAccounts } from "./gateways.ts";
 import { processes } from "./process.ts";
+import { redaction } from "./redaction.ts";
 import { rotation } from "./rotation.ts";
 import type { Suite } from "./suite.ts";
 import { verification } from "./verification.ts";
@@ -25,5 +26,6 @@ export const suites: readonly Suite[] = [
   gatewayAccounts,
   badInput,
   processes,
+  redaction,
   figures,
 ];

@@ -1,6 +1,7 @@
 import { parseRemoteName } from "../../core/names.ts";
 import type { Instant } from "../../core/time.ts";
 import { type Have, type KeyFacts, noFacts, type SecretView, unobserved } from "../../core/world.ts";
+import type { Inventory } from "../gateways/inventory.ts";
 import type { KeyTurn } from "./context.ts";
 import { foreignMessage } from "./deliver.ts";
 import { finalizer, ownerName, pendingKey, pendingName } from "./marks.ts";
@@ -68,10 +69,15 @@ function adoptableOf(turn: KeyTurn): Have["adoptable"] {
   const inventory = turn.known?.link?.inventory;
   if (!adopt || !inventory) return unobserved;
   const refused = (message: string) => ({ kind: "refused" as const, message: `spec.adopt: ${message}` });
-  const found =
+  const search = (listing: Inventory) =>
     adopt.id === undefined
-      ? inventory.named(adopt.name ?? "")
-      : [inventory.get(adopt.id)].filter((key) => key !== undefined);
+      ? listing.named(adopt.name ?? "")
+      : [listing.get(adopt.id)].filter((key) => key !== undefined);
+  const found = search(inventory);
+  const { memory } = turn;
+  memory.sought = found.length === 1 ? undefined : { keys: (listing) => search(listing).length, found: found.length };
+  // It may have been made after that listing.
+  if (found.length === 0 && inventory.beganAt <= memory.since) return unobserved;
   const asked = adopt.id === undefined ? `named "${adopt.name}"` : `with id ${adopt.id}`;
   const [key] = found;
   if (!key) return refused(`the account has no key ${asked}; correct it, or leave spec.adopt out for a new key.`);

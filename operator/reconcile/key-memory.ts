@@ -21,6 +21,10 @@ export interface Retry {
  */
 export class KeyMemory {
   readonly uid: string;
+  /** When this process first saw the resource: what people referred to when they declared it existed before. */
+  readonly since: Instant;
+  /** A key to adopt that could not be told, and how many there were: another number is news. */
+  sought: { readonly keys: (inventory: Inventory) => number; readonly found: number } | undefined;
   #memory: Memory = { ledger: emptyLedger, facts: new Map() };
   /** The texts of living keys. */
   readonly texts = new Map<number, Sensitive>();
@@ -44,8 +48,9 @@ export class KeyMemory {
   #inventory: Inventory | undefined;
   #strays: Have["strays"] = unobserved;
 
-  constructor(uid: string, ledger: Ledger, retry: Retry | undefined, marker: string) {
+  constructor(uid: string, ledger: Ledger, retry: Retry | undefined, marker: string, since: Instant) {
     this.uid = uid;
+    this.since = since;
     this.#memory = { ledger, facts: new Map() };
     this.retry = retry;
     this.marker = marker;
@@ -116,6 +121,7 @@ export class KeyMemory {
   /** Whether a listing shows anything that differs from what is known: then a turn is due. */
   isNews(inventory: Inventory): boolean {
     if (inventory.beganAt <= this.#effectAt) return false;
+    if (this.sought && this.sought.keys(inventory) !== this.sought.found) return true;
     const known = this.ledger.keys.filter((record) => record.id !== undefined && record.state !== "Revoked");
     if (
       inventory.ofMarker(this.marker).length !==

@@ -88,7 +88,7 @@ export class KeyReconciler {
   #remember(ref: string, { metadata, marker }: KeyResource, status: TokApiKeyStatus): KeyMemory {
     const known = this.#memories.get(ref);
     if (known?.uid === metadata.uid) return known;
-    const memory = new KeyMemory(metadata.uid, ledgerFromStatus(status), retryOf(status), marker);
+    const memory = new KeyMemory(metadata.uid, ledgerFromStatus(status), retryOf(status), marker, this.#around.now());
     memory.stored = essence(status);
     memory.storedAt = this.#around.now();
     this.#memories.set(ref, memory);

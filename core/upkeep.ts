@@ -69,6 +69,8 @@ function tend(turn: Turn, record: KeyRecord): Step {
   if (!want.enabled && on) return act({ do: "disable", revision: record.revision });
   if (!want.enabled && remote.kind === "unobserved") return act({ do: "inspect", revision: record.revision });
   if (want.enabled && record.switchedOff) return act({ do: "enable", revision: record.revision });
+  if (want.unconfirmed && remote.kind === "unobserved" && record.deliveredAt !== undefined)
+    return act({ do: "inspect", revision: record.revision });
   return isConsoleDisabled(turn, record) ? nothing : drift(turn, record);
 }
 

@@ -29,6 +29,8 @@ export interface Want {
   readonly content: string | undefined;
   /** Whether workloads are to be restarted after a delivery. */
   readonly restarts: boolean;
+  /** The declaration has changed and nobody has seen yet that the delivered keys are as it says: they are looked at first. */
+  readonly unconfirmed?: boolean;
   readonly adopt?: { readonly id?: string; readonly name?: string };
   readonly deletion?: { readonly policy: "Revoke" | "Retain"; readonly since: Instant; readonly abandon: boolean };
   readonly suspended: boolean;

@@ -2,6 +2,7 @@ import { parseRemoteName } from "../../core/names.ts";
 import type { Instant } from "../../core/time.ts";
 import { type Have, type KeyFacts, noFacts, type SecretView, unobserved } from "../../core/world.ts";
 import type { Inventory } from "../gateways/inventory.ts";
+import { dataKeyNames } from "../resources/delivered-secret.ts";
 import type { KeyTurn } from "./context.ts";
 import { foreignMessage } from "./deliver.ts";
 import { finalizer, ownerName, pendingKey, pendingName } from "./marks.ts";
@@ -46,7 +47,11 @@ function secretOf(turn: KeyTurn): SecretView {
     return { kind: "absent" };
   }
   if (found && found.metadata.deletionTimestamp === undefined)
-    return viewOf(found, deliveredEntries(resource.spec?.secret));
+    return viewOf(
+      found,
+      deliveredEntries(resource.spec?.secret),
+      dataKeyNames(resource.spec?.secret?.keys).previousApiKey,
+    );
   const { foreign } = memory;
   if (foreign?.name === name && turn.now() < foreign.until) return { kind: "foreign", message: foreign.message };
   return { kind: "absent" };

@@ -37,6 +37,8 @@ export class KeyMemory {
     | undefined;
   /** The Secret of that name is not ours to write; looked at again after `until`. */
   foreign: { readonly name: string; readonly until: Instant; readonly message: string } | undefined;
+  /** The generation that the gateway was last told in full by an update. */
+  updatedFor: number | undefined;
   resolution: { readonly key: string; readonly until: Instant; readonly value: Resolution } | undefined;
   /** Status as last written or read, without what may lag. */
   stored = "";

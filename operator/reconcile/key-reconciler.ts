@@ -105,6 +105,7 @@ export class KeyReconciler {
       try {
         const outcome = await perform(turn, action);
         memory.learn(action, outcome, turn.now(), touchesGateway(action));
+        if (action.do === "update") memory.updatedFor = turn.resource.metadata.generation;
         meter.action(action.do, "done");
         announceAction(turn, action, outcome);
       } catch (error) {

@@ -53,8 +53,11 @@ export function ownSecret(object: KubeObject): OwnSecret {
   };
 }
 
-/** What core may know about the delivered Secret. `expected` are the entries that we deliver. */
-export function viewOf(secret: OwnSecret, expected: readonly string[]): SecretView {
+/**
+ * What core may know about the delivered Secret. `expected` are the entries that we deliver, `previousEntry` is the one that
+ * comes and goes.
+ */
+export function viewOf(secret: OwnSecret, expected: readonly string[], previousEntry: string): SecretView {
   const annotations = secret.metadata.annotations ?? {};
   const revision = number(annotations[delivery.revision]);
   const previous = number(annotations[delivery.previous]);
@@ -64,13 +67,16 @@ export function viewOf(secret: OwnSecret, expected: readonly string[]): SecretVi
   const intact =
     expected.every((entry) => secret.ownedData.includes(entry)) &&
     [delivery.revision, delivery.keyId].every((name) => secret.ownedAnnotations.includes(name));
+  // Left by a write of another template that was cut short before it had taken them out: to be written again.
+  const wanted = new Set([...expected, ...(previous === undefined ? [] : [previousEntry])]);
+  const stale = secret.ownedData.some((entry) => !wanted.has(entry));
   return {
     kind: "present",
     intact,
     ...(revision === undefined ? {} : { revision }),
     ...(previous === undefined ? {} : { previous }),
     ...(keyId === undefined ? {} : { keyId }),
-    ...(content === undefined ? {} : { content }),
+    ...(content === undefined || stale ? {} : { content }),
     ...(deliveredAt === undefined ? {} : { deliveredAt }),
   };
 }

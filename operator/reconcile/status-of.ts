@@ -12,7 +12,7 @@ export function statusOf(turn: KeyTurn, decision: Decision): TokApiKeyStatus {
   const { resource, memory, want, known } = turn;
   const { ledger } = decision;
   const current = currentOf(ledger);
-  const generation = resource.metadata.generation;
+  const generation = generationOf(turn, decision);
   const { keys, lastRevision, quota: carried } = ledgerToStatus(ledger);
   const amount = resource.spec?.quota?.amount;
   const spent = ledger.keys.reduce((sum, record) => sum + (record.spent ?? 0), ledger.carried?.spent ?? 0);
@@ -24,7 +24,7 @@ export function statusOf(turn: KeyTurn, decision: Decision): TokApiKeyStatus {
   const { retry } = memory;
   return {
     ...(generation === undefined ? {} : { observedGeneration: generation }),
-    conditions: conditionsOf(decision.conditions, turn),
+    conditions: conditionsOf(decision.conditions, turn, generation),
     keys,
     lastRevision,
     ...(current ? { revision: current.revision } : {}),
@@ -49,10 +49,28 @@ export function essence(status: TokApiKeyStatus): string {
   return canonical({ ...rest, keys });
 }
 
-function conditionsOf(conditions: readonly Condition[], turn: KeyTurn): StatusCondition[] {
+/**
+ * Which declaration the status speaks about. "Ready" for a changed one means that the keys were seen to be as it says, not
+ * that nothing was seen to the contrary.
+ */
+function generationOf({ resource, memory, want }: KeyTurn, { ledger, conditions }: Decision): number | undefined {
+  const ready = conditions.some(({ type, status }) => type === "Ready" && status);
+  const unseen = ledger.keys.some(
+    ({ state, revision }) =>
+      state === "Current" && (memory.facts.get(revision)?.remote.kind ?? "unobserved") === "unobserved",
+  );
+  return want.unconfirmed && ready && unseen && !want.suspended
+    ? resource.status?.observedGeneration
+    : resource.metadata.generation;
+}
+
+function conditionsOf(
+  conditions: readonly Condition[],
+  turn: KeyTurn,
+  generation: number | undefined,
+): StatusCondition[] {
   const { resource, memory } = turn;
   const before = new Map((resource.status?.conditions ?? []).map((condition) => [condition.type, condition]));
-  const generation = resource.metadata.generation;
   const now = formatInstant(Math.floor(turn.now() / 1000) * 1000);
   return conditions.map((condition) => {
     const { type, reason, message } = withTrouble(condition, conditions, memory.retry);

@@ -59,11 +59,17 @@ export async function wantOf(resource: KeyResource, refs: References, memory: Ke
     content: baseURL === undefined ? undefined : contentDigest(spec?.secret, baseURL),
     restarts: (spec?.rolloutRestart?.length ?? 0) > 0,
     ...(spec?.adopt ? { adopt: adoptOf(spec.adopt) } : {}),
+    ...(isUnconfirmed(resource, memory) ? { unconfirmed: true } : {}),
     suspended: spec?.suspend ?? false,
     ...(refusal ? { refusal } : {}),
     ...requests,
     gateway: ready,
   };
+}
+
+function isUnconfirmed({ metadata, status }: KeyResource, { updatedFor }: KeyMemory): boolean {
+  const { generation = 0 } = metadata;
+  return (status?.observedGeneration ?? generation) < generation && updatedFor !== generation;
 }
 
 function adoptOf({ id, name }: { id?: string | undefined; name?: string | undefined }): NonNullable<Want["adopt"]> {

@@ -169,10 +169,10 @@ export class GatewayReconciler {
 
   /** Lists the account, so that edits, disabling and deletions in the console are seen. */
   async #list({ link }: KnownGateway, title: string): Promise<{ reason: string; message: string } | undefined> {
-    const { users, changed, now } = this.#around;
+    const { users, changed } = this.#around;
     if (users(title) === 0) return undefined;
     try {
-      await link!.refresh(now(), false);
+      await link!.refresh(false);
       changed(title, "inventory");
       return undefined;
     } catch (error) {

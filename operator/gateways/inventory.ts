@@ -6,11 +6,14 @@ import type { Instant } from "../../core/time.ts";
 export class Inventory {
   /** When the listing was begun: it shows nothing that happened before, and may miss what happened after. */
   readonly beganAt: Instant;
+  /** The same moment on a clock that is never set (`performance.now()`), for telling what came before what. */
+  readonly tick: number;
   readonly #byId = new Map<string, RemoteKey>();
   readonly #byMarker = new Map<string, RemoteKey[]>();
 
-  constructor(keys: readonly RemoteKey[], beganAt: Instant) {
+  constructor(keys: readonly RemoteKey[], beganAt: Instant, tick: number) {
     this.beganAt = beganAt;
+    this.tick = tick;
     for (const key of keys) {
       this.#byId.set(key.id, key);
       const marker = parseRemoteName(key.name)?.marker;

@@ -1,4 +1,3 @@
-import type { Instant } from "../../core/time.ts";
 import type { Connection } from "../../gateways/connection.ts";
 import type { Deps } from "../../gateways/deps.ts";
 import { GatewayError } from "../../gateways/error.ts";
@@ -21,7 +20,7 @@ export class GatewayLink {
   #gateway: Gateway | undefined;
   #state: LinkState = { kind: "not-ready", reason: "Connecting", message: "The gateway is being connected to." };
   #inventory: Inventory | undefined;
-  #listing: { readonly beganAt: Instant; readonly done: Promise<Inventory> } | undefined;
+  #listing: { readonly tick: number; readonly done: Promise<Inventory> } | undefined;
   readonly #closed = new AbortController();
 
   constructor(connection: Connection, deps: Deps) {
@@ -60,13 +59,13 @@ export class GatewayLink {
     return this.#state;
   }
 
-  /** A listing begun after `after`. Callers at the same time share one. */
-  async refresh(after: Instant, urgent: boolean): Promise<Inventory> {
-    if (this.#inventory && this.#inventory.beganAt > after) return this.#inventory;
-    if (this.#listing && this.#listing.beganAt > after) return this.#listing.done;
+  /** A listing begun after now. Callers at the same time share one. */
+  async refresh(urgent: boolean): Promise<Inventory> {
+    const asked = performance.now();
+    // One that is under way began too early to show what has just been done.
     await this.#listing?.done.catch(() => undefined);
-    if (this.#listing && this.#listing.beganAt > after) return this.#listing.done;
-    const listing = { beganAt: this.#deps.now(), done: this.#list(urgent) };
+    if (this.#listing && this.#listing.tick >= asked) return this.#listing.done;
+    const listing = { tick: performance.now(), done: this.#list(urgent) };
     this.#listing = listing;
     return listing.done;
   }
@@ -78,11 +77,12 @@ export class GatewayLink {
 
   async #list(urgent: boolean): Promise<Inventory> {
     const beganAt = this.#deps.now();
+    const tick = performance.now();
     try {
       const gateway = this.#gateway;
       if (!gateway) throw new GatewayError("retry", "Connecting", "The gateway is not connected yet.");
       const keys = await gateway.list({ signal: this.#closed.signal, urgent });
-      this.#inventory = new Inventory(keys, beganAt);
+      this.#inventory = new Inventory(keys, beganAt, tick);
       return this.#inventory;
     } finally {
       this.#listing = undefined;

@@ -45,7 +45,7 @@ export async function perform(turn: KeyTurn, action: Action): Promise<Outcome> {
       };
     }
     default:
-      return callGateway(turn, action, gatewayOf(turn));
+      return turn.aside(turn.ref, async () => callGateway(turn, action, gatewayOf(turn)));
   }
 }
 
@@ -62,8 +62,7 @@ export function touchesGateway(action: Action): boolean {
 async function callGateway(turn: KeyTurn, action: GatewayAction, gateway: Gateway): Promise<Outcome> {
   const { memory } = turn;
   if (action.do === "list") {
-    const after = turn.now();
-    memory.observe(await turn.known!.link!.refresh(after, true), turn.resource.marker);
+    memory.observe(await turn.known!.link!.refresh(true), turn.resource.marker);
     return done;
   }
   if (action.do === "revokeStray") {

@@ -1,4 +1,5 @@
-import { minute } from "../../core/time.ts";
+import type { KeyRecord } from "../../core/ledger.ts";
+import { type Instant, minute, parseInstant } from "../../core/time.ts";
 import type { Action } from "../../core/world.ts";
 import { KubeError } from "../kube/error.ts";
 import { type KubeObject, type ObjectRef, SECRETS } from "../kube/resource.ts";
@@ -6,7 +7,7 @@ import { dataKeyNames } from "../resources/delivered-secret.ts";
 import type { KeyTurn } from "./context.ts";
 import { fieldManager, delivery as marks, ownerUid, pendingKey, pendingName, secretLabel } from "./marks.ts";
 import { type Delivery, deliveredSecret, encoded, pendingSecret, secretName } from "./secret-body.ts";
-import { ownSecret } from "./secret-view.ts";
+import { type OwnSecret, ownSecret } from "./secret-view.ts";
 import { newText } from "./texts.ts";
 
 /** How long a Secret that is in the way is left alone before it is looked at again. */
@@ -26,6 +27,8 @@ export async function deliver(turn: KeyTurn, action: Extract<Action, { do: "deli
     throw new TypeError(`revision ${action.revision} cannot be delivered: its text is not here`);
   const baseURL = turn.known?.link?.connection.dataURL;
   if (baseURL === undefined) throw new TypeError("nothing is delivered while the gateway's address is not known");
+  const ref = { namespace: owner.namespace, name: secretName(owner, spec?.secret) };
+  const existing = cluster.secret(`${ref.namespace}/${ref.name}`);
   const before = action.previous === undefined ? undefined : memory.texts.get(action.previous);
   const delivery: Delivery = {
     owner,
@@ -35,11 +38,9 @@ export async function deliver(turn: KeyTurn, action: Extract<Action, { do: "deli
     keyId: record.id,
     text,
     ...(before ? { previous: { revision: action.previous!, text: before } } : {}),
-    at: turn.now(),
+    at: firstDeliveredAt(existing, owner.uid, record) ?? turn.now(),
   };
   const body = deliveredSecret(delivery);
-  const ref = { namespace: owner.namespace, name: body.metadata.name };
-  const existing = cluster.secret(`${ref.namespace}/${ref.name}`);
   const make = spec?.secret?.creationPolicy === "Merge" ? merge : create;
   const written = existing
     ? await cluster.client.patch(SECRETS, ref, body, { type: "apply", fieldManager, force: true })
@@ -48,6 +49,18 @@ export async function deliver(turn: KeyTurn, action: Extract<Action, { do: "deli
   memory.foreign = undefined;
   cluster.wroteSecret(written);
   await dropStale(turn, ref, body, ownSecret(written).ownedData);
+}
+
+/** When the Secret first held this key: writing it again must not make the overlap begin anew. */
+function firstDeliveredAt(
+  secret: OwnSecret | undefined,
+  uid: string,
+  { revision, id }: KeyRecord,
+): Instant | undefined {
+  if (secret?.ownerUid !== uid) return undefined;
+  const annotations = secret.metadata.annotations ?? {};
+  const same = annotations[marks.revision] === String(revision) && annotations[marks.keyId] === id;
+  return same ? parseInstant(annotations[marks.deliveredAt] ?? "") : undefined;
 }
 
 async function create(turn: KeyTurn, ref: ObjectRef, body: KubeObject): Promise<KubeObject | undefined> {
@@ -161,7 +174,14 @@ export async function store(turn: KeyTurn, revision: number): Promise<void> {
   if (existing) {
     const gone = existing.ownedData.filter((entry) => !living.has(entry)).map((entry) => [entry, null]);
     const data = { ...Object.fromEntries(gone), ...encoded({ [pendingKey(revision)]: text.reveal() }) };
-    written = await cluster.client.patch(SECRETS, ref, { data }, { type: "merge", fieldManager });
+    // Only on the version that we know: a text that is there already may be registered, and must not be written over.
+    const { resourceVersion } = existing.metadata;
+    written = await cluster.client.patch(
+      SECRETS,
+      ref,
+      { metadata: { resourceVersion }, data },
+      { type: "merge", fieldManager },
+    );
   } else {
     written = await cluster.client.create(SECRETS, pendingSecret(owner, revision, text), { fieldManager });
   }

@@ -1,4 +1,4 @@
-import { absent, learn, type Memory, type Outcome } from "../../core/learn.ts";
+import { absent, doubt, learn, type Memory, type Outcome, remember } from "../../core/learn.ts";
 import { emptyLedger, type KeyRecord, type Ledger } from "../../core/ledger.ts";
 import { backOff } from "../../core/schedule.ts";
 import type { Sensitive } from "../../core/sensitive.ts";
@@ -45,8 +45,8 @@ export class KeyMemory {
   storedAt: Instant = 0;
   /** The owner's marker. */
   readonly marker: string;
-  /** The end of our last effect at the gateway: a listing begun before it shows an older world. */
-  #effectAt: Instant = 0;
+  /** The end of our last effect at the gateway, on the clock that is never set: a listing begun before it shows an older world. */
+  #effectAt = Number.NEGATIVE_INFINITY;
   #inventory: Inventory | undefined;
   #strays: Have["strays"] = unobserved;
 
@@ -64,9 +64,8 @@ export class KeyMemory {
 
   /** Puts the ledger that a decision has advanced; what belongs to forgotten keys goes. */
   settle(ledger: Ledger): void {
+    this.#memory = remember(ledger, this.#memory.facts);
     const known = new Set(ledger.keys.map((record) => record.revision));
-    const facts = new Map([...this.#memory.facts].filter(([revision]) => known.has(revision)));
-    this.#memory = { ledger, facts: facts.size === this.#memory.facts.size ? this.#memory.facts : facts };
     for (const revision of this.texts.keys()) if (!known.has(revision)) this.texts.delete(revision);
   }
 
@@ -82,9 +81,7 @@ export class KeyMemory {
   /** Folds in what came of an action. */
   learn(action: Action, outcome: Outcome, now: Instant, touchesGateway: boolean): void {
     this.#memory = learn(this.#memory, action, outcome, now);
-    if (!touchesGateway) return;
-    this.#effectAt = now;
-    this.#strays = unobserved;
+    if (touchesGateway) this.#affect();
   }
 
   know(revision: number, change: Partial<KeyFacts>): void {
@@ -100,14 +97,19 @@ export class KeyMemory {
   }
 
   /** An effect may have happened although nobody said so. */
-  doubt(now: Instant): void {
-    this.#effectAt = now;
+  doubt(action: Action): void {
+    this.#memory = doubt(this.#memory, action);
+    this.#affect();
+  }
+
+  #affect(): void {
+    this.#effectAt = performance.now();
     this.#strays = unobserved;
   }
 
   /** Takes in a listing of the gateway, unless it is known already or began before our last effect. */
   observe(inventory: Inventory | undefined, marker: string): void {
-    if (!inventory || inventory === this.#inventory || inventory.beganAt <= this.#effectAt) return;
+    if (!inventory || inventory === this.#inventory || inventory.tick <= this.#effectAt) return;
     this.#inventory = inventory;
     const ids = new Set<string>();
     for (const record of this.ledger.keys) {
@@ -122,7 +124,7 @@ export class KeyMemory {
 
   /** Whether a listing shows anything that differs from what is known: then a turn is due. */
   isNews(inventory: Inventory): boolean {
-    if (inventory.beganAt <= this.#effectAt) return false;
+    if (inventory.tick <= this.#effectAt) return false;
     if (this.sought && this.sought.keys(inventory) !== this.sought.found) return true;
     const known = this.ledger.keys.filter((record) => record.id !== undefined && record.state !== "Revoked");
     if (

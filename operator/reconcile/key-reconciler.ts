@@ -119,7 +119,7 @@ export class KeyReconciler {
   #fail(turn: KeyTurn, action: Action, error: unknown): "failed" | "stop" {
     const { memory, resource, now } = turn;
     // The effect may have happened although no answer said so.
-    if (touchesGateway(action)) memory.doubt(now());
+    if (touchesGateway(action)) memory.doubt(action);
     if (error instanceof KubeError) {
       if (error.code === "conflict" || error.code === "not-found") return "stop";
       memory.failed("ClusterUnavailable", error.message, now());

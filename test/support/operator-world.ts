@@ -182,12 +182,12 @@ export class OperatorWorld {
     return this.follow(resource, name, "it is gone", (object) => object === undefined, ms);
   }
 
-  /** Waits until a key is Ready, with this revision in the Secret if one is given. */
+  /** Waits until a key is Ready, with this revision or a later one in the Secret if one is given. */
   ready(name: string, revision?: number): Promise<TokApiKeyStatus> {
-    const what = revision === undefined ? "it is Ready" : `revision ${revision} is Ready`;
+    const what = revision === undefined ? "it is Ready" : `revision ${revision} or a later one is Ready`;
     return this.until(name, what, (status, object) => {
       const current = status.observedGeneration === object.metadata.generation;
-      return current && isTrue(status, "Ready") && (revision === undefined || status.revision === revision);
+      return current && isTrue(status, "Ready") && (status.revision ?? 0) >= (revision ?? 0);
     });
   }
 
@@ -228,11 +228,16 @@ export class OperatorWorld {
     if (all().some((event) => event.reason === reason)) return all();
     const signal = AbortSignal.timeout(20_000);
     const options = { namespace: this.namespace, resourceVersion, timeoutSeconds: 60, signal };
-    for await (const { type, object } of this.client.watch(EVENTS, options)) {
-      if (type !== "BOOKMARK" && about(object)) seen.push(object);
-      if (all().some((event) => event.reason === reason)) return all();
+    try {
+      for await (const { type, object } of this.client.watch(EVENTS, options)) {
+        if (type !== "BOOKMARK" && about(object)) seen.push(object);
+        if (all().some((event) => event.reason === reason)) return all();
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error;
     }
-    throw new Error(`no event ${reason} about ${name}; there are ${all().map((event) => event.reason)}`);
+    const told = all().map((event) => event.reason);
+    throw new Error(`no event ${reason} about ${name}; there are ${told}\n${this.log.slice(-15).join("")}`);
   }
 
   gatewaySpec(at: GatewayConsole): Record<string, unknown> {

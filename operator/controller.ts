@@ -95,10 +95,11 @@ export class Controller {
     ];
   }
 
-  #queue(workers: number, work: (key: string) => Promise<{ at?: number }>): Queue {
+  #queue(workers: number, work: (key: string) => Promise<{ at?: number }>, active = workers): Queue {
     const { log, now } = this.#options;
     return new Queue({
       workers,
+      active,
       now,
       random: Math.random,
       timer: (run, ms) => {
@@ -116,7 +117,10 @@ export class Controller {
   #keyQueue(title: string): Queue {
     const known = this.#keyQueues.get(title);
     if (known) return known;
-    const queue = this.#queue(this.#options.config.workers, (ref) => this.keys.reconcile(ref));
+    const { workers, connections } = this.#options.config;
+    // Each connection has one call under way and one to follow. More would only stand in line there, where a key that
+    // has just been declared cannot overtake them.
+    const queue = this.#queue(workers, (ref) => this.keys.reconcile(ref), 2 * connections);
     this.#keyQueues.set(title, queue);
     if (this.#started) queue.start();
     return queue;
@@ -205,6 +209,10 @@ export class Controller {
       announcer,
       meter: { rotation: (...given) => metrics().rotation(...given), action: (...given) => metrics().action(...given) },
       now,
+      aside: (ref, wait) => {
+        const title = this.index.gatewayOf(ref);
+        return title === undefined ? wait() : this.#keyQueue(title).aside(wait);
+      },
       fence,
     };
   }

@@ -13,6 +13,8 @@ export interface Again {
 export interface QueueOptions {
   /** Keys worked on at the same time. */
   readonly workers: number;
+  /** Of these, those that do not stand aside. Default: all. */
+  readonly active?: number;
   /** One turn for a key. Never called twice at once for the same key. A rejection means: try again after a back-off. */
   readonly work: (key: string) => Promise<Again | undefined>;
   /** Milliseconds; the clock in which `at` is given. It may jump. */

@@ -46,6 +46,7 @@ export class Queue {
   #newInARow = 0;
   #newestNext = false;
   #working = 0;
+  #aside = 0;
   #state: "collecting" | "running" | "draining" = "collecting";
   #timer: { readonly at: number; readonly cancel: () => void } | undefined;
 
@@ -68,6 +69,17 @@ export class Queue {
     this.#counts.added += 1;
     this.#schedule(key, at, priority);
     this.#pump();
+  }
+
+  /** For a turn under way that only waits for somebody else: meanwhile another one may begin. */
+  async aside<Result>(wait: () => Promise<Result>): Promise<Result> {
+    this.#aside += 1;
+    this.#pump();
+    try {
+      return await wait();
+    } finally {
+      this.#aside -= 1;
+    }
   }
 
   /** The key means nothing any more: no turn, no back-off. A turn under way ends; nothing follows it but a new `add`. */
@@ -145,7 +157,8 @@ export class Queue {
       due.readyAt = now;
       this.#lanes[due.priority].join(due);
     }
-    while (this.#working < this.#options.workers) {
+    const { workers, active = workers } = this.#options;
+    while (this.#working < workers && this.#working - this.#aside < active) {
       const entry = this.#choose(now);
       if (!entry) break;
       this.#lanes[entry.priority].leave(entry);

@@ -41,6 +41,8 @@ export interface Surroundings {
   readonly announcer: Announcer;
   readonly meter: Meter;
   now(): Instant;
+  /** Waits for the gateway of a key: meanwhile another key may have its turn. */
+  aside<Result>(ref: string, wait: () => Promise<Result>): Promise<Result>;
   /** Throws unless we are the leader at this very moment; called before every effect. */
   fence(): void;
 }

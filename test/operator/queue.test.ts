@@ -68,6 +68,23 @@ function bench(options: Partial<QueueOptions> = {}) {
 }
 
 describe("the queue", () => {
+  it("begins another turn while one stands aside, and never more than it has workers", async () => {
+    const { queue, started, finish } = bench({ workers: 2, active: 1 });
+    for (const key of ["a", "b", "c"]) queue.add(key);
+    expect(started).toEqual(["a"]);
+    const gateway = Promise.withResolvers<void>();
+    const aside = queue.aside(() => gateway.promise);
+    expect(started).toEqual(["a", "b"]);
+    const second = queue.aside(() => gateway.promise);
+    expect(started).toEqual(["a", "b"]);
+    gateway.resolve();
+    await Promise.all([aside, second]);
+    await finish("a");
+    expect(started).toEqual(["a", "b"]);
+    await finish("b");
+    expect(started).toEqual(["a", "b", "c"]);
+  });
+
   it("gives a key that is added again and again one turn", async () => {
     const { queue, started, finish } = bench();
     queue.add("busy");

@@ -1,4 +1,5 @@
 import type { KubeClient } from "../kube/client.ts";
+import { KubeError } from "../kube/error.ts";
 import { EVENTS } from "../kube/resource.ts";
 import type { Announcer } from "../reconcile/context.ts";
 import type { KeyResource } from "../reconcile/key-resource.ts";
@@ -63,7 +64,7 @@ export class EventRecorder implements Announcer {
     this.#sending += 1;
     for (let next = this.#pending.shift(); next; next = this.#pending.shift()) {
       try {
-        await this.#client.create(EVENTS, this.#body(next), { retry: false, deadlineMs: 5_000 });
+        await this.#tell(this.#body(next));
       } catch (error) {
         this.dropped += 1;
         this.#log.debug({ error }, "an event could not be sent");
@@ -71,6 +72,19 @@ export class EventRecorder implements Announcer {
     }
     this.#sending -= 1;
     if (this.#sending === 0) this.#idle?.();
+  }
+
+  /** An event has a name of its own, so one whose answer was lost may be sent again. */
+  async #tell(event: Record<string, unknown>): Promise<void> {
+    const once = () => this.#client.create(EVENTS, event, { retry: false, deadlineMs: 5_000 });
+    try {
+      await once();
+    } catch (error) {
+      if (!KubeError.is(error, "network")) throw error;
+      await once().catch((again: unknown) => {
+        if (!KubeError.is(again, "already-exists")) throw again;
+      });
+    }
   }
 
   #body({ resource, type, reason, note, at }: Pending) {

@@ -29,7 +29,8 @@ export async function startApiRecorder(url: string, ca: string | undefined): Pro
   const agent = ca === undefined ? new PlainAgent({ keepAlive: true }) : new TlsAgent({ keepAlive: true, ca });
   const send = ca === undefined ? plainRequest : tlsRequest;
   const requests: RecordedRequest[] = [];
-  const server = createServer(async (message, response) => {
+  // Longer than any client keeps an idle connection: else one is cut at the moment at which it is used again.
+  const server = createServer({ keepAliveTimeout: 600_000 }, async (message, response) => {
     response.on("error", () => undefined);
     const body = await bodyOf(message).catch(() => undefined);
     if (body === undefined) return response.destroy();

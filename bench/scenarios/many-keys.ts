@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { between, isWrite } from "../operator-child.ts";
-import { quantile, round } from "../rows.ts";
+import { quantile } from "../rows.ts";
 import type { Scenario } from "../scenario.ts";
 
 /** A key made in the middle of a storm. */

@@ -9,8 +9,21 @@ const verbs: Readonly<Record<string, string>> = { POST: "create", PATCH: "patch"
  */
 export function effectOf(side: Side, method: string, url: string): string | undefined {
   const verb = verbs[method];
-  if (!verb) return undefined;
-  const path = url.split("?")[0]!;
+  return verb ? nameOf(side, method, verb, url.split("?")[0]!) : undefined;
+}
+
+/** The name of a read that ends; undefined for a watch, and for what is no read. */
+export function readOf(side: Side, method: string, url: string): string | undefined {
+  const [path = "", query = ""] = url.split("?");
+  if (method !== "GET" || /(^|&)watch=/.test(query)) return undefined;
+  return nameOf(side, method, "read", path);
+}
+
+export function isRead(name: string): boolean {
+  return name.startsWith("GET ") || name.startsWith("read ");
+}
+
+function nameOf(side: Side, method: string, verb: string, path: string): string | undefined {
   if (side === "gateway") return `${method} ${path.replace(/\/[0-9]+(?=\/|$)/g, "/ID")}`;
   const parts = path.split("/").slice(1);
   const rest = parts.slice(parts[0] === "api" ? 2 : 3);

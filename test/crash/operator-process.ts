@@ -8,6 +8,8 @@ const root = join(import.meta.dirname, "../..");
 export interface OperatorProcess {
   /** The newest log lines. */
   tail(): string;
+  /** Waits for a line that contains this text. */
+  logged(text: string, ms?: number): Promise<void>;
   /** SIGKILL; resolves when it is dead. */
   kill(): Promise<void>;
   /** SIGTERM; answers the exit code. */
@@ -36,9 +38,11 @@ export function startOperatorProcess(env: Readonly<Record<string, string>>): Ope
   guard.unref();
   guard.stdin.on("error", () => undefined);
   const lines: string[] = [];
+  const listeners = new Set<(line: string) => void>();
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on("line", (line) => {
       lines.push(line);
+      for (const listener of listeners) listener(line);
       if (lines.length > 60) lines.shift();
     });
   }
@@ -51,6 +55,16 @@ export function startOperatorProcess(env: Readonly<Record<string, string>>): Ope
   });
   return {
     tail: () => lines.slice(-25).join("\n"),
+    logged: (text, ms = 30_000) =>
+      new Promise<void>((resolve, reject) => {
+        if (lines.some((line) => line.includes(text))) return resolve();
+        const timer = setTimeout(() => reject(new Error(`no line with "${text}" within ${ms} ms`)), ms);
+        listeners.add((line) => {
+          if (!line.includes(text)) return;
+          clearTimeout(timer);
+          resolve();
+        });
+      }),
     async kill() {
       child.kill("SIGKILL");
       await exit;

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, Agent as PlainAgent, request as plainRequest } from "node:http";
 import { Agent as TlsAgent, request as tlsRequest } from "node:https";
 import type { AddressInfo } from "node:net";
-import { effectOf, type Side } from "./effects.ts";
+import { effectOf, readOf, type Side } from "./effects.ts";
 import type { Tripwire } from "./tripwire.ts";
 
 /** A reverse proxy between an operator and one of the servers that it changes. */
@@ -34,7 +34,8 @@ export async function startProxy(side: Side, url: string, tripwire: Tripwire, ca
     response.on("error", () => undefined);
     const body = await bodyOf(message).catch(() => undefined);
     if (body === undefined) return response.destroy();
-    const effect = effectOf(side, message.method ?? "GET", message.url ?? "/");
+    const { method = "GET", url: path = "/" } = message;
+    const effect = effectOf(side, method, path) ?? (tripwire.reads ? readOf(side, method, path) : undefined);
     if (effect === undefined) {
       const outward = open(message, body);
       outward.on("error", () => response.destroy());

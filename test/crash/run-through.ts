@@ -55,7 +55,10 @@ export async function play(
   const wrong: string[] = [];
   try {
     const boundary = trouble && "at" in trouble ? trouble.at : undefined;
-    tripwire.arm(boundary, () => world.operator.kill());
+    tripwire.arm(boundary, async () => {
+      await world.operator.kill();
+      return "dead";
+    });
     const hit = tripwire.hit.then(() => {
       died = true;
       world.start();

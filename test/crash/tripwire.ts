@@ -6,6 +6,9 @@ export interface Boundary {
   readonly when: "before" | "after";
 }
 
+/** Stops the operator. When it is `dead`, the request or its answer goes no further. */
+export type Strike = () => Promise<"dead" | "goes on">;
+
 /** What has to be told about an effect that the server has answered, before the operator hears of it. */
 export type Witness = (effect: string, status: number) => Promise<void>;
 
@@ -16,17 +19,19 @@ export type Witness = (effect: string, status: number) => Promise<void>;
 export class Tripwire {
   #seen: string[] | undefined;
   #boundary: Boundary | undefined;
-  #kill: (() => Promise<void>) | undefined;
+  #strike: Strike | undefined;
   #reached = false;
   #hit = Promise.withResolvers<void>();
+  /** Whether reads count like effects. */
+  reads = false;
   /** Asked after every effect. */
   witness: Witness | undefined;
 
-  /** Begins to count; at `boundary` calls `kill` and lets the request, or its answer, go no further. */
-  arm(boundary?: Boundary, kill?: () => Promise<void>): void {
+  /** Begins to count; at `boundary` strikes. */
+  arm(boundary?: Boundary, strike?: Strike): void {
     this.#seen = [];
     this.#boundary = boundary;
-    this.#kill = kill;
+    this.#strike = strike;
     this.#reached = false;
     this.#hit = Promise.withResolvers<void>();
   }
@@ -39,7 +44,7 @@ export class Tripwire {
     return seen;
   }
 
-  /** Resolves once the operator is dead by this wire. */
+  /** Resolves once this wire has struck. */
   get hit(): Promise<void> {
     return this.#hit.promise;
   }
@@ -56,23 +61,21 @@ export class Tripwire {
     const boundary = this.#boundary;
     const here = boundary?.effect === effect && boundary.nth === nth;
     if (here) this.#reached = true;
-    const stopped = here && boundary.when === "before";
-    if (stopped) await this.#trip();
+    const stopped = here && boundary.when === "before" && (await this.#trip());
     return {
       stopped,
       answered: async (status) => {
         await this.witness?.(effect, status);
-        const now = here && boundary.when === "after";
-        if (now) await this.#trip();
-        return { stopped: now };
+        return { stopped: here && boundary.when === "after" && (await this.#trip()) };
       },
     };
   }
 
-  async #trip(): Promise<void> {
+  async #trip(): Promise<boolean> {
     this.#boundary = undefined;
-    await this.#kill?.();
+    const then = await this.#strike?.();
     this.#hit.resolve();
+    return then === "dead";
   }
 }
 

@@ -108,7 +108,7 @@ export function createHttp(options: HttpOptions): Http {
       const place = await gate.enter(call).catch(() => undefined);
       if (!place) return notSent;
       releases.push(place);
-      if (!(call.safe ?? call.method === "GET")) deps.fence?.();
+      if (call.method !== "GET") deps.fence?.();
       const closedFor = breaker.enter();
       if (closedFor > 0) throw verdict.circuitOpen(context(call, options), deps.now() + closedFor);
       const started = clock();

@@ -37,6 +37,7 @@ const commands = {
   demo: ["cli/main.ts", "demo"],
   tokapi: ["cli/main.ts"],
   test: ["scripts/test.ts"],
+  "test:crash": ["test/crash/rounds.ts"],
   check: ["scripts/check.ts"],
   bench: ["bench/main.ts"],
   build: ["scripts/build.ts"],

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { type ApiServer, embeddedServer } from "../support/api-server.ts";
-import { crashMatrix, tell } from "./matrix.ts";
+import { crashMatrix, problems, tell } from "./matrix.ts";
 import { scenarios } from "./scenarios.ts";
 
 describe("an operator that is killed at any effect, on the embedded API server", () => {
@@ -12,9 +12,8 @@ describe("an operator that is killed at any effect, on the embedded API server",
 
   it("leaks no key, makes none twice, and leaves no moment without a working one", async () => {
     const report = await crashMatrix(server, ["new-api", "sub2api"], scenarios);
-    const text = tell(report);
-    process.stderr.write(`${text}\n`);
-    expect(text.match(/^.*(leaked|doubled|dead moment|not |alive|keeps|lacks|still).*$/gm) ?? []).toEqual([]);
-    expect(report.crashes.length).toBeGreaterThan(100);
-  }, 600_000);
+    process.stderr.write(`${tell(report)}\n`);
+    expect(problems(report)).toEqual([]);
+    expect(report.crashes.length).toBeGreaterThan(150);
+  }, 900_000);
 });

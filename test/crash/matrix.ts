@@ -129,26 +129,33 @@ class Lane {
   }
 }
 
-/** One line for each scenario, and one for everything that is wrong. */
-export function tell({ crashes, wrong, seconds }: MatrixReport): string {
+/** Everything that is wrong, one line each. A boundary that a run did not come to is wrong too: nothing was tried there. */
+export function problems({ crashes, wrong }: MatrixReport): string[] {
+  const bad = crashes.flatMap(({ gateway, scenario, boundary, died, wrong: here }) => {
+    const where = `${gateway} ${scenario}, killed ${boundary.when} ${boundary.effect} #${boundary.nth}`;
+    const unreached = died ? [] : ["the run did not come to it"];
+    return [...here, ...unreached].map((what) => `${where}: ${what}`);
+  });
+  return [...wrong, ...bad];
+}
+
+/** One line for all, one for each scenario, and one for everything that is wrong. */
+export function tell(report: MatrixReport): string {
+  const { crashes, seconds } = report;
   const rows = new Map<string, Crash[]>();
   for (const crash of crashes) {
     const title = `${crash.gateway} ${crash.scenario}`;
     rows.set(title, [...(rows.get(title) ?? []), crash]);
   }
+  const column = (value: number, width: number) => String(value).padStart(width);
   const lines = [...rows].map(([title, all]) => {
     const died = all.filter((crash) => crash.died).length;
     const calls = all.reduce((sum, crash) => sum + crash.calls, 0);
-    const slowest = Math.max(...all.map(({ ms }) => ms));
-    return `  ${title.padEnd(22)} ${String(all.length).padStart(3)} boundaries ${String(died).padStart(3)} kills ${String(calls).padStart(5)} calls, slowest ${(slowest / 1000).toFixed(1)} s`;
-  });
-  const bad = crashes.flatMap((crash) => {
-    const where = `${crash.gateway} ${crash.scenario}, killed ${crash.boundary.when} ${crash.boundary.effect} #${crash.boundary.nth}`;
-    return [...crash.wrong, ...(crash.died ? [] : ["not reached: the run did not come to it"])].map(
-      (what) => `  ${where}: ${what}`,
-    );
+    const slowest = Math.max(...all.map(({ ms }) => ms)) / 1000;
+    return `  ${title.padEnd(22)} ${column(all.length, 3)} boundaries ${column(died, 3)} kills ${column(calls, 5)} calls, slowest ${slowest.toFixed(1)} s`;
   });
   const kills = crashes.filter(({ died }) => died).length;
-  const head = `crash matrix: ${crashes.length} boundaries, ${kills} kills, ${bad.length + wrong.length} wrong, ${seconds.toFixed(1)} s`;
-  return [head, ...lines, ...wrong.map((what) => `  ${what}`), ...bad].join("\n");
+  const bad = problems(report);
+  const head = `crash matrix: ${crashes.length} boundaries, ${kills} kills, ${bad.length} wrong, ${seconds.toFixed(1)} s`;
+  return [head, ...lines, ...bad.map((what) => `  ${what}`)].join("\n");
 }

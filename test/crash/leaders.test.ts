@@ -18,7 +18,7 @@ const timing = {
 };
 const name = "prod-api-server";
 /** Worlds at the same time; each has two operators. */
-const atOnce = 4;
+const atOnce = 5;
 
 describe("two operators with one Lease", () => {
   let server: ApiServer;

@@ -193,5 +193,5 @@ const remove: Scenario = {
   secrets: ownSecret,
 };
 
-/** Every scenario; each covers effects that the others do not have. */
-export const scenarios: readonly Scenario[] = [create, first, edit, rename, rotate, compromised, adopt, remove];
+/** Every scenario, the longest first; each covers effects that the others do not have. */
+export const scenarios: readonly Scenario[] = [rotate, first, edit, remove, compromised, adopt, create, rename];

@@ -11,6 +11,8 @@ interface Verdict {
   readonly message: string;
   /** Waiting will not help; somebody has to change something. */
   readonly stalled?: boolean;
+  /** It is as it should be, although no working key is held. */
+  readonly settled?: boolean;
 }
 
 /** What people and tools read: kstatus's Ready, Reconciling and Stalled, and two of our own. */
@@ -18,7 +20,8 @@ export function conditionsOf(turn: Turn): readonly Condition[] {
   const ready = readiness(turn);
   const unfinished = unfinishedOf(turn.ledger);
   const current = currentOf(turn.ledger);
-  const working = !turn.want.suspended && !ready.stalled && (unfinished !== undefined || !ready.status);
+  const working =
+    !turn.want.suspended && !ready.stalled && (unfinished !== undefined || !(ready.status || ready.settled));
   const inUse = overstaying(turn);
   return [
     { type: "Ready", status: ready.status, reason: ready.reason, message: ready.message },
@@ -54,7 +57,9 @@ function readiness(turn: Turn): Verdict {
   const current = currentOf(ledger);
   if (want.deletion) return { status: false, reason: "Deleting", message: "The keys are being revoked." };
   if (want.refusal) {
-    const kept = current ? " The key in the Secret is left as it is." : " Nothing has been issued.";
+    const made =
+      ledger.keys.length > 0 ? " Nothing is issued; older keys are left as they are." : " Nothing has been issued.";
+    const kept = current ? " The key in the Secret is left as it is." : made;
     return { status: false, stalled: true, reason: want.refusal.reason, message: want.refusal.message + kept };
   }
   if (have.secret.kind === "foreign") {
@@ -62,7 +67,12 @@ function readiness(turn: Turn): Verdict {
   }
   if (!current) return notDelivered(turn);
   if (!want.enabled)
-    return { status: false, reason: "Disabled", message: "spec.enabled is false; the key is switched off." };
+    return {
+      status: false,
+      settled: current.switchedOff === true,
+      reason: "Disabled",
+      message: "spec.enabled is false; the key is switched off.",
+    };
   if (isConsoleDisabled(turn, current)) {
     return {
       status: false,
@@ -112,7 +122,9 @@ function notDelivered(turn: Turn): Verdict {
   if (want.gateway.kind === "not-ready") {
     return { status: false, reason: want.gateway.reason, message: want.gateway.message };
   }
-  if (!want.enabled) return { status: false, reason: "Disabled", message: "spec.enabled is false; no key is issued." };
+  if (!want.enabled) {
+    return { status: false, settled: true, reason: "Disabled", message: "spec.enabled is false; no key is issued." };
+  }
   if (have.adoptable.kind === "refused" && ledger.keys.length === 0) {
     return { status: false, stalled: true, reason: "AdoptionRefused", message: have.adoptable.message };
   }
@@ -124,8 +136,17 @@ function notDelivered(turn: Turn): Verdict {
   return {
     status: false,
     reason: unfinished?.state ?? "Pending",
-    message: describe(unfinished, "The key has not been issued yet."),
+    message: describe(
+      unfinished,
+      ledger.keys.some(isDelivered)
+        ? "The key is gone at the gateway; the next one is about to be made."
+        : "The key has not been issued yet.",
+    ),
   };
+}
+
+function isDelivered(record: KeyRecord): boolean {
+  return record.deliveredAt !== undefined;
 }
 
 const steps: Readonly<Record<string, string>> = {

@@ -7,6 +7,9 @@ import type { CrashWorld } from "./crash-world.ts";
 const everyMs = 50;
 /** A read and a call that took longer together prove nothing about one moment. */
 const oneMomentMs = 500;
+/** How long a slow reader goes on with what it has read, and how long that must work: the overlap of every scenario. */
+const lagMs = 600;
+const overlapMs = 1_000;
 
 export interface ConsumerOptions {
   /** Where the Secret may be, the likeliest first. */
@@ -15,12 +18,16 @@ export interface ConsumerOptions {
   readonly hurried: boolean;
 }
 
-/** An application that reads its key from the Secret and calls the data plane with it, again and again, past the proxies. */
+/**
+ * An application that reads its key from the Secret and calls the data plane with it, again and again, past the proxies; and
+ * one beside it that learns of a new key late, as from a mounted Secret.
+ */
 export class Consumer {
   readonly #world: CrashWorld;
   readonly #options: ConsumerOptions;
   readonly #faults: string[] = [];
   #calls = 0;
+  readonly #read: { readonly text: string; readonly at: number }[] = [];
   #hadKey = false;
   #over = false;
   #running: Promise<void> = Promise.resolve();
@@ -63,6 +70,17 @@ export class Consumer {
     }
   }
 
+  async #slowReader(text: string, now: number): Promise<void> {
+    this.#read.push({ text, at: now });
+    while (this.#read[1] && this.#read[1].at <= now - lagMs) this.#read.shift();
+    const before = this.#read[0]!;
+    if (before.text === text || this.#options.hurried) return;
+    const status = await this.#world.console.use(before.text);
+    if (status !== 401 || performance.now() - before.at >= overlapMs) return;
+    const { name = "an unknown key" } = this.#world.console.emulator.ledger.byText(before.text) ?? {};
+    this.#faults.push(`dead moment: ${name} was refused to a client that had read it ${lagMs} ms before`);
+  }
+
   async #once(): Promise<void> {
     const began = performance.now();
     const text = (await this.key()) ?? (this.#hadKey ? await this.key() : undefined);
@@ -72,6 +90,7 @@ export class Consumer {
     }
     this.#hadKey = true;
     this.#calls += 1;
+    await this.#slowReader(text, began);
     if ((await this.#world.console.use(text)) !== 401) return;
     const { name = "an unknown key" } = this.#world.console.emulator.ledger.byText(text) ?? {};
     if ((await this.key()) === text) this.#faults.push(`dead moment: the Secret holds ${name}, which is refused`);

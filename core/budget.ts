@@ -44,11 +44,6 @@ function bornAt({ plannedAt, issuedAt }: KeyRecord, lifetime: Milliseconds, now:
   return born - plannedAt > lifetime / 10 ? born : plannedAt;
 }
 
-/** USD spent by every key of the resource, those that are gone included. */
-export function spentInAll(turn: Turn): number {
-  return spentByOthers(turn, 0, turn.want.restrictions?.quota?.reset);
-}
-
 function spentByOthers(turn: Turn, revision: number, reset: QuotaReset | undefined): number {
   const others = turn.ledger.keys.filter((record) => record.revision !== revision);
   const living = others.reduce((sum, record) => sum + stillCounts(record, reset, turn.now), 0);

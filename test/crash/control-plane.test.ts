@@ -7,7 +7,7 @@ import { scenarios } from "./scenarios.ts";
 const assets = await controlPlaneAssets();
 if ("missing" in assets) process.stderr.write(`${assets.missing}\n`);
 /** Those whose effects on the API server are of different kinds; the others differ at the gateway. */
-const chosen = ["create", "rename", "rotate", "delete"];
+const chosen = ["create", "rotate", "compromised", "delete"];
 
 ("missing" in assets ? describe.skip : describe)(
   "an operator that is killed at any effect, on a real control plane",

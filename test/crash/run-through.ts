@@ -11,7 +11,7 @@ import type { Boundary } from "./tripwire.ts";
 const settleMs = 60_000;
 
 /** How long to wait for effects that come when it looks settled. */
-const afterwardsMs = 1_500;
+const afterwardsMs = 2_500;
 
 /** What came of one scenario. */
 export interface Outcome {

@@ -132,24 +132,24 @@ const rename: Scenario = {
 
 const rotate: Scenario = {
   name: "rotate",
-  async before(stage) {
-    const { world, name } = stage;
-    const pod = { containers: [{ name: "api", image: "none" }] };
-    const labels = { app: name };
-    const template = { metadata: { labels }, spec: pod };
-    await world.make(DEPLOYMENTS, name, { spec: { replicas: 0, selector: { matchLabels: labels }, template } });
-    const rolloutRestart = world.server.runsWorkloads ? [{ kind: "Deployment", name }] : [];
-    await declared({ rotation: { ...brisk, disableBeforeDelete: "500ms" }, rolloutRestart })(stage);
-  },
+  before: declared({ rotation: { ...brisk, disableBeforeDelete: "500ms" } }),
   trigger: request("before-audit"),
   revision: 2,
   makes: 1,
   secrets: ownSecret,
 };
 
+/** With a workload to restart: where that is waited for, an old key lives longer than its overlap. */
 const compromised: Scenario = {
   name: "compromised",
-  before: declared({ rotation: { overlap: "1h", disableBeforeDelete: "1h" } }),
+  async before(stage) {
+    const { world, name } = stage;
+    const labels = { app: name };
+    const template = { metadata: { labels }, spec: { containers: [{ name: "api", image: "none" }] } };
+    await world.make(DEPLOYMENTS, name, { spec: { replicas: 0, selector: { matchLabels: labels }, template } });
+    const rolloutRestart = world.server.runsWorkloads ? [{ kind: "Deployment", name }] : [];
+    await declared({ rotation: { overlap: "1h", disableBeforeDelete: "1h" }, rolloutRestart })(stage);
+  },
   trigger: request("Compromised"),
   revision: 2,
   makes: 1,

@@ -2,6 +2,7 @@ import { execFile, spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { startTestServer, type TestServer, WIDGETS, widget } from "./client.ts";
 
@@ -112,14 +113,11 @@ withKubectl("kubectl works against the embedded API server", () => {
   it("get -w prints changes as they come", async () => {
     const child = spawn("kubectl", ["get", "wd", "one", "-w", "--no-headers"], { env });
     const lines: string[] = [];
-    await new Promise<void>((resolve) => {
-      child.stdout.setEncoding("utf8");
-      child.stdout.on("data", (chunk: string) => {
-        lines.push(...chunk.trim().split("\n"));
-        if (lines.length === 1) void kubectl('patch wd one --type merge -p {"spec":{"size":7}}');
-        if (lines.length > 1) resolve();
-      });
-    });
+    for await (const line of createInterface({ input: child.stdout })) {
+      lines.push(line);
+      if (lines.length === 1) void kubectl('patch wd one --type merge -p {"spec":{"size":7}}');
+      if (lines.length === 2) break;
+    }
     child.kill();
     expect(lines.map((line) => line.split(/\s+/)[1])).toEqual(["6", "7"]);
   }, 20_000);

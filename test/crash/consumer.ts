@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { SECRETS } from "../../operator/kube/resource.ts";
+import { delivery } from "../../operator/reconcile/marks.ts";
 import { entryOf } from "../../operator/reconcile/secret-body.ts";
 import type { CrashWorld } from "./crash-world.ts";
 
@@ -7,7 +8,7 @@ import type { CrashWorld } from "./crash-world.ts";
 const everyMs = 50;
 /** A read and a call that took longer together prove nothing about one moment. */
 const oneMomentMs = 500;
-/** How long a slow reader goes on with what it has read, and how long that must work: the overlap of every scenario. */
+/** How long a slow reader goes on with what it has read, and how long an old key must work after a delivery has begun. */
 const lagMs = 600;
 const overlapMs = 1_000;
 
@@ -28,6 +29,8 @@ export class Consumer {
   readonly #faults: string[] = [];
   #calls = 0;
   readonly #read: { readonly text: string; readonly at: number }[] = [];
+  /** When the delivery of what the Secret holds began. */
+  #deliveredAt = 0;
   #hadKey = false;
   #over = false;
   #running: Promise<void> = Promise.resolve();
@@ -58,7 +61,9 @@ export class Consumer {
     for (const name of this.#options.secrets) {
       const secret = await this.#world.find(SECRETS, name);
       const text = secret && entryOf(secret, "apiKey");
-      if (text) return text;
+      if (!text) continue;
+      this.#deliveredAt = Date.parse(secret.metadata.annotations?.[delivery.deliveredAt] ?? "") || 0;
+      return text;
     }
     return undefined;
   }
@@ -76,7 +81,7 @@ export class Consumer {
     const before = this.#read[0]!;
     if (before.text === text || this.#options.hurried) return;
     const status = await this.#world.console.use(before.text);
-    if (status !== 401 || performance.now() - before.at >= overlapMs) return;
+    if (status !== 401 || Date.now() - this.#deliveredAt >= overlapMs) return;
     const { name = "an unknown key" } = this.#world.console.emulator.ledger.byText(before.text) ?? {};
     this.#faults.push(`dead moment: ${name} was refused to a client that had read it ${lagMs} ms before`);
   }

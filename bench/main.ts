@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { controlPlaneAssets } from "../test/tools/build.ts";
+import { controlPlaneAssets } from "../test/tools/control-plane.ts";
 import { runFloorLoop } from "./floor-loop.ts";
 import { isMet, jsonLine, load, type Row, table } from "./rows.ts";
 import type { Bench, Scenario } from "./scenario.ts";

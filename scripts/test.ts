@@ -1,23 +1,32 @@
-// `npm test`: everything, on one command. Builds the real control plane first where the machine can, so that no test waits.
+// `npm test`: everything, on one command. Builds the real programs first where the machine can, so that no test waits.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { controlPlaneAssets } from "../test/tools/build.ts";
+import { controlPlaneAssets } from "../test/tools/control-plane.ts";
+import { terraformProgram } from "../test/tools/terraform-programs.ts";
 
 const root = join(import.meta.dirname, "..");
 const assets = await controlPlaneAssets();
 if ("missing" in assets) {
-  console.error(`\n!!! THE REAL KUBERNETES CONTROL PLANE IS NOT TESTED: ${assets.missing}.\n`);
+  console.error(`\n!!! THE OPERATOR IS ${assets.missing}\n`);
 } else {
   console.error(`tokapi: real control plane from ${assets.source === "built" ? "the cache" : assets.source}`);
+}
+const programs: Record<string, string> = "missing" in assets ? {} : { KUBEBUILDER_ASSETS: assets.directory };
+for (const [tool, variable] of [
+  ["terraform", "TOKAPI_TERRAFORM"],
+  ["tofu", "TOKAPI_TOFU"],
+] as const) {
+  const program = await terraformProgram(tool);
+  if ("missing" in program) console.error(`\n!!! THE PROVIDER IS ${program.missing}\n`);
+  else {
+    console.error(`tokapi: ${tool} ${program.version} from ${program.path}`);
+    programs[variable] = program.path;
+  }
 }
 const jest = join(root, "node_modules/jest/bin/jest.js");
 const options =
   `${process.env.NODE_OPTIONS ?? ""} --experimental-vm-modules --disable-warning=ExperimentalWarning`.trim();
-const env = {
-  ...process.env,
-  NODE_OPTIONS: options,
-  ...("missing" in assets ? {} : { KUBEBUILDER_ASSETS: assets.directory }),
-};
+const env = { ...process.env, NODE_OPTIONS: options, ...programs };
 
 function run(args: readonly string[]): Promise<number> {
   const child = spawn(process.execPath, [jest, ...args], { cwd: root, stdio: "inherit", env });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { type ApiServer, realServer } from "../support/api-server.ts";
-import { controlPlaneAssets } from "../tools/build.ts";
+import { controlPlaneAssets } from "../tools/control-plane.ts";
 import { crashMatrix, problems, tell } from "./matrix.ts";
 import { scenarios } from "./scenarios.ts";
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, jest } from "@jest/globals";
 import { type ApiServer, realServer } from "../support/api-server.ts";
-import { controlPlaneAssets } from "../tools/build.ts";
+import { controlPlaneAssets } from "../tools/control-plane.ts";
 import { suites } from "./suite/suites.ts";
 
 jest.setTimeout(90_000);

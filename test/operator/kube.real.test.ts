@@ -9,7 +9,7 @@ import { KubeError } from "../../operator/kube/error.ts";
 import type { WatchEvent } from "../../operator/kube/options.ts";
 import { CONFIG_MAPS, NAMESPACES, SECRETS, SERVICE_ACCOUNTS } from "../../operator/kube/resource.ts";
 import { type ControlPlane, startControlPlane } from "../support/control-plane.ts";
-import { controlPlaneAssets } from "../tools/build.ts";
+import { controlPlaneAssets } from "../tools/control-plane.ts";
 
 const assets = await controlPlaneAssets();
 if ("missing" in assets) process.stderr.write(`${assets.missing}\n`);

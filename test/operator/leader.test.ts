@@ -8,7 +8,7 @@ import { elect } from "../../operator/leader.ts";
 import { type Leader, type LeaderOptions, LeadershipError } from "../../operator/leader-options.ts";
 import { type ControlPlane, startControlPlane } from "../support/control-plane.ts";
 import { type Script, scriptedApi } from "../support/scripted-api.ts";
-import { controlPlaneAssets } from "../tools/build.ts";
+import { controlPlaneAssets } from "../tools/control-plane.ts";
 
 // A tenth to a fifth of the times in life: nothing below what a busy machine can keep.
 const short = { leaseDurationMs: 3_000, renewDeadlineMs: 2_000, retryPeriodMs: 200 };

@@ -8,7 +8,7 @@ import { CONFIG_MAPS, NAMESPACES, SECRETS } from "../../operator/kube/resource.t
 import { watchResource } from "../../operator/watch.ts";
 import type { WatchResourceOptions } from "../../operator/watch-options.ts";
 import { type ControlPlane, startControlPlane } from "../support/control-plane.ts";
-import { controlPlaneAssets } from "../tools/build.ts";
+import { controlPlaneAssets } from "../tools/control-plane.ts";
 
 const assets = await controlPlaneAssets();
 if ("missing" in assets) process.stderr.write(`${assets.missing}\n`);

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { Agent, type Dispatcher, request } from "undici";
-import { controlPlaneAssets } from "../tools/build.ts";
+import { controlPlaneAssets } from "../tools/control-plane.ts";
 import { type ControlPlane, startControlPlane } from "./control-plane.ts";
 
 const assets = await controlPlaneAssets();

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import type { Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Agent, request } from "undici";
-import { controlPlaneAssets } from "../tools/build.ts";
+import { controlPlaneAssets } from "../tools/control-plane.ts";
 
 /** A running control plane. Authorisation is RBAC; `adminToken` is in system:masters. */
 export interface ControlPlane {

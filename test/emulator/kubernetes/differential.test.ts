@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { type EmbeddedKubernetes, startKubernetes } from "../../../emulator/kubernetes/index.ts";
 import { type ControlPlane, startControlPlane } from "../../support/control-plane.ts";
-import { controlPlaneAssets } from "../../tools/build.ts";
+import { controlPlaneAssets } from "../../tools/control-plane.ts";
 import { compareServers } from "./differential/compare-servers.ts";
 import { secretWriteSteps } from "./differential/secret-writes.ts";
 import { secretSteps } from "./differential/secrets.ts";

@@ -5,7 +5,7 @@ import { customResourceDefinition } from "../../../operator/resources/crd.ts";
 import type { Definition } from "../../../operator/resources/definition.ts";
 import { kinds } from "../../../operator/resources/kinds.ts";
 import { startControlPlane } from "../../support/control-plane.ts";
-import { controlPlaneAssets } from "../../tools/build.ts";
+import { controlPlaneAssets } from "../../tools/control-plane.ts";
 
 export interface Answer {
   readonly status: number;

@@ -4,15 +4,19 @@ import { devNull } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { builtModule, type GoModule } from "./go-module.ts";
-import { onPath } from "./on-path.ts";
+import { executable, onPath } from "./on-path.ts";
 
 /** Terraform or OpenTofu, by the name of its program. */
 export type TerraformTool = "terraform" | "tofu";
 
-/** A CLI that can be run, with its version ("1.11.4"), or one sentence that says why there is none. */
-export type TerraformProgram =
-  | { readonly tool: TerraformTool; readonly path: string; readonly version: string }
-  | { readonly missing: string };
+/** A CLI that can be run, with its version ("1.11.4"). */
+export interface FoundTerraform {
+  readonly tool: TerraformTool;
+  readonly path: string;
+  readonly version: string;
+}
+/** The CLI, or one sentence that says why there is none. */
+export type TerraformProgram = FoundTerraform | { readonly missing: string };
 
 const OPENTOFU: GoModule = {
   name: "opentofu",
@@ -54,7 +58,8 @@ export async function timeProvider(): Promise<{ readonly path: string } | { read
 async function find(tool: TerraformTool): Promise<TerraformProgram> {
   const variable = NAMED_BY[tool];
   const path = process.env[variable] || (await elsewhere(tool));
-  if (typeof path !== "string") return missing(tool, `${path.missing}; or name a program in ${variable}`);
+  if (typeof path !== "string") return missing(tool, `${path.missing}, or name a program in ${variable}`);
+  if (!(await executable(path))) return missing(tool, `${path} is no program`);
   const { stdout } = await promisify(execFile)(path, ["version", "-json"], {
     // Neither a user's broken configuration, of which tofu warns on stdout, nor news of a newer version.
     env: { ...process.env, TF_CLI_CONFIG_FILE: devNull, CHECKPOINT_DISABLE: "1" },
@@ -69,11 +74,11 @@ async function find(tool: TerraformTool): Promise<TerraformProgram> {
 
 async function elsewhere(tool: TerraformTool): Promise<string | { readonly missing: string }> {
   if (tool === "terraform") {
-    return (await onPath("terraform")) ?? { missing: "terraform is not on the PATH; install it" };
+    return (await onPath("terraform")) ?? { missing: "terraform is not on the PATH: install it" };
   }
   const built = await builtModule(OPENTOFU);
   if ("directory" in built) return join(built.directory, "tofu");
-  return { missing: `it cannot be built (${built.missing}); install Go` };
+  return { missing: `it cannot be built (${built.missing}): install Go` };
 }
 
 function missing(tool: TerraformTool, why: string): TerraformProgram {

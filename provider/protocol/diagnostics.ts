@@ -1,0 +1,23 @@
+/** Where in a configuration: attribute names, map keys, list indexes, from the root of the resource. */
+export type Path = readonly (string | number | { readonly key: string })[];
+
+/** What the user reads: an error stops this resource, a warning does not. */
+export interface Diagnostic {
+  readonly severity: "error" | "warning";
+  /** One line. */
+  readonly summary: string;
+  /** What was given, what is allowed, what to do next. */
+  readonly detail?: string;
+  readonly path?: Path;
+}
+
+/** Thrown by any operation in place of an answer. Everything else that is thrown is a defect and shown as one. */
+export class DiagnosticsError extends Error {
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super(diagnostics.map(({ summary, detail }) => (detail ? `${summary}: ${detail}` : summary)).join("; "));
+    this.name = "DiagnosticsError";
+    this.diagnostics = diagnostics;
+  }
+}

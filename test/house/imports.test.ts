@@ -19,6 +19,10 @@ const forbidden = [
   ["emulator/kubernetes", "zod"],
   ["operator", "../emulator/ledger.ts"],
   ["operator/reconcile", "../../cli/main.ts"],
+  ["provider/protocol", "../../core/key.ts"],
+  ["provider/protocol/rpc", "../../resources/api-key.ts"],
+  ["provider/protocol/grpc", "@grpc/grpc-js"],
+  ["provider/protocol", "zod"],
   ["cli", "../test/support/control-plane.ts"],
 ] as const;
 
@@ -30,6 +34,8 @@ const allowed = [
   ["emulator/new-api", "../ledger.ts"],
   ["emulator/kubernetes", "@marcbachmann/cel-js"],
   ["operator/reconcile", "../../gateways/error.ts"],
+  ["provider/protocol/rpc", "../grpc/method.ts"],
+  ["provider/protocol", "node:http2"],
   ["cli", "../emulator/kubernetes/index.ts"],
 ] as const;
 

@@ -7,7 +7,12 @@ import type { Turn } from "./turn.ts";
 /** What a key gets whose budget is used up: gateways take 0 for "unlimited", so never 0. USD. */
 export const smallestQuota = 0.00001;
 
-const period: Readonly<Record<QuotaReset, Milliseconds>> = { Daily: day, Weekly: 7 * day, Monthly: 31 * day };
+/** After so long a quota with that reset is granted again, at the latest. */
+export const quotaPeriod: Readonly<Record<QuotaReset, Milliseconds>> = {
+  Daily: day,
+  Weekly: 7 * day,
+  Monthly: 31 * day,
+};
 
 /**
  * What one key may do: the declared restrictions, but of the budget only what the resource's other keys have left over, so
@@ -48,7 +53,7 @@ function spentByOthers(turn: Turn, revision: number, reset: QuotaReset | undefin
   const others = turn.ledger.keys.filter((record) => record.revision !== revision);
   const living = others.reduce((sum, record) => sum + stillCounts(record, reset, turn.now), 0);
   const { carried } = turn.ledger;
-  if (!carried || (reset && turn.now - carried.at >= period[reset])) return living;
+  if (!carried || (reset && turn.now - carried.at >= quotaPeriod[reset])) return living;
   return living + carried.spent;
 }
 
@@ -57,7 +62,7 @@ export function budgetGrowsAt({ want, ledger, now }: Turn): Instant | undefined 
   const reset = want.restrictions?.quota?.reset;
   if (!reset) return undefined;
   const ended = ledger.keys.map((record) => record.revokedAt ?? record.disabledAt);
-  const times = [...ended, ledger.carried?.at].flatMap((at) => (at === undefined ? [] : [at + period[reset]]));
+  const times = [...ended, ledger.carried?.at].flatMap((at) => (at === undefined ? [] : [at + quotaPeriod[reset]]));
   const coming = times.filter((at) => at > now);
   return coming.length === 0 ? undefined : Math.min(...coming);
 }
@@ -65,6 +70,6 @@ export function budgetGrowsAt({ want, ledger, now }: Turn): Instant | undefined 
 /** In a quota with periods, a dead key's last known spending counts until a whole period has gone by: rather too strict. */
 function stillCounts(record: KeyRecord, reset: QuotaReset | undefined, now: Instant): number {
   const ended = record.revokedAt ?? record.disabledAt;
-  if (reset && ended !== undefined && now - ended >= period[reset]) return 0;
+  if (reset && ended !== undefined && now - ended >= quotaPeriod[reset]) return 0;
   return record.spent ?? 0;
 }

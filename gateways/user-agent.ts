@@ -1,2 +1,5 @@
-/** How every request of ours names itself; the version is that of package.json (a test compares them). */
-export const userAgent = "tokapi/0.1.0 (+https://tokapi.dev)";
+/** Of this program; a test compares it with package.json. */
+export const version = "0.1.0";
+
+/** How every request of ours names itself. */
+export const userAgent = `tokapi/${version} (+https://tokapi.dev)`;

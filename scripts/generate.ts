@@ -3,6 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { crds, rbac } from "../operator/resources/generate.ts";
 import { operatorReference } from "./docs.ts";
+import { keyAttributes } from "./key-attributes.ts";
 
 /** Every generated file: its path from the repository's root, and what it must hold. */
 export function generated(): Map<string, string> {
@@ -10,6 +11,7 @@ export function generated(): Map<string, string> {
     ["operator/resources/crds.gen.yaml", crds()],
     ["operator/resources/rbac.gen.yaml", rbac()],
     ["docs/operator.md", operatorReference()],
+    ["provider/resources/key-attributes.gen.ts", keyAttributes()],
   ]);
 }
 

@@ -1,0 +1,36 @@
+import * as z from "zod";
+import type { Instant } from "../../../core/time.ts";
+
+/** What is kept beside the state; never a secret. */
+export interface Notes {
+  /** USD that keys which are gone have spent of the declared budget, and since when the last of them is gone. */
+  readonly carried?: { readonly spent: number; readonly at: Instant };
+  /** USD of the budget that is not for the current key, as of the last refresh. */
+  readonly others?: number;
+  /** What the last refresh found to be due. Decided there because a plan is made twice and must come out the same. */
+  readonly due?: { readonly rotate: boolean; readonly retire: readonly string[] };
+  /** A plan to replace an object tells the plan of its successor which one. */
+  readonly replaces?: { readonly id: string; readonly revision: number };
+}
+
+const schema = z.object({
+  carried: z.optional(z.object({ spent: z.number(), at: z.number() })),
+  others: z.optional(z.number()),
+  due: z.optional(z.object({ rotate: z.boolean(), retire: z.array(z.string()) })),
+  replaces: z.optional(z.object({ id: z.string(), revision: z.number() })),
+});
+
+/** Reads notes. What an unknown version wrote is forgotten: they only save work. */
+export function readNotes(bytes: Uint8Array | undefined): Notes {
+  if (bytes === undefined || bytes.length === 0) return {};
+  try {
+    const parsed = schema.safeParse(JSON.parse(Buffer.from(bytes).toString("utf8")));
+    return parsed.success ? (parsed.data as Notes) : {};
+  } catch {
+    return {};
+  }
+}
+
+export function writeNotes(notes: Notes): Uint8Array {
+  return Buffer.from(JSON.stringify(notes));
+}

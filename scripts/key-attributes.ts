@@ -1,0 +1,82 @@
+// Makes provider/resources/key-attributes.gen.ts: core's schema of a key as attributes of Terraform.
+import { z } from "zod";
+import { keySchema } from "../core/key.ts";
+
+interface Node {
+  readonly type?: string;
+  readonly description?: string;
+  readonly items?: Node;
+  readonly properties?: Readonly<Record<string, Node>>;
+  readonly required?: readonly string[];
+  readonly enum?: readonly string[];
+}
+
+/** `allowedIPs` is `allowed_ips` in HCL. */
+export function snakeCase(name: string): string {
+  return name.replace(/IPs$/, "Ips").replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** Lists whose order means nothing: written in another order they are not changed. */
+const sets = new Set(["allowedIPs"]);
+
+/** The file, whole. */
+export function keyAttributes(): string {
+  const schema = z.toJSONSchema(keySchema, { unrepresentable: "any", io: "input" }) as Node;
+  const names: Record<string, string> = {};
+  const attributes = attributesOf(schema, names, new Set());
+  return `// Made by \`npm run generate\` from core/key.ts; do not edit.
+import type { Attribute } from "../protocol/schema.ts";
+
+/** What is declared of a key, as attributes. All are optional here; a resource says which it demands. */
+export const keyAttributes = ${JSON.stringify(attributes, undefined, 2)} as const satisfies Readonly<Record<string, Attribute>>;
+
+/** Attributes whose name in core is another one. */
+export const coreNames: Readonly<Record<string, string>> = ${JSON.stringify(names, undefined, 2)};
+`;
+}
+
+function attributesOf(node: Node, names: Record<string, string>, required: ReadonlySet<string>): object {
+  return Object.fromEntries(
+    Object.entries(node.properties ?? {}).map(([name, property]) => {
+      const snake = snakeCase(name);
+      if (snake !== name) names[snake] = name;
+      return [snake, attributeOf(name, property, required.has(name), names)];
+    }),
+  );
+}
+
+function attributeOf(name: string, node: Node, required: boolean, names: Record<string, string>): object {
+  const choices = node.enum ? ` One of ${node.enum.join(", ")}.` : "";
+  const traits = {
+    ...(node.description ? { description: `${inSnakeCase(node.description)}${choices}` } : {}),
+    ...(required ? { required: true } : { optional: true }),
+  };
+  const demanded = new Set(node.required ?? node.items?.required ?? []);
+  if (node.type === "object") {
+    return { ...traits, nested: { nesting: "single", attributes: attributesOf(node, names, demanded) } };
+  }
+  if (node.type === "array" && node.items?.type === "object") {
+    return { ...traits, nested: { nesting: "list", attributes: attributesOf(node.items, names, demanded) } };
+  }
+  if (node.type === "array") return { ...traits, type: [sets.has(name) ? "set" : "list", plain(node.items!)] };
+  return { ...traits, type: plain(node) };
+}
+
+function plain(node: Node): string {
+  switch (node.type) {
+    case "string":
+      return "string";
+    case "integer":
+    case "number":
+      return "number";
+    case "boolean":
+      return "bool";
+    default:
+      throw new Error(`core/key.ts has a field of the type ${node.type}, for which there is no attribute yet`);
+  }
+}
+
+/** Descriptions speak of other fields by their names in core. */
+function inSnakeCase(text: string): string {
+  return text.replace(/`([a-zA-Z]+)`/g, (_, name: string) => `\`${snakeCase(name)}\``);
+}

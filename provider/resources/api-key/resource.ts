@@ -1,33 +1,18 @@
-import { DiagnosticsError } from "../../protocol/diagnostics.ts";
 import type { Resource } from "../../protocol/provider.ts";
-import type { Value, ValueMap } from "../../protocol/value.ts";
 import type { Client } from "../client.ts";
-import { apply } from "./apply.ts";
-import { importKey } from "./import.ts";
-import { plan } from "./plan.ts";
-import { read } from "./read.ts";
 import { apiKeyIdentity, apiKeySchema } from "./schema.ts";
-import { problemsOf } from "./validate.ts";
+
+/** What is behind it is loaded when it is needed: the client starts a provider several times for each command. */
+const load = () => import("./operations.ts");
 
 /** `tok_api_key`. */
 export const apiKey: Resource<Client> = {
   schema: apiKeySchema,
   identity: apiKeyIdentity,
-  validate(config) {
-    const problems = problemsOf(config);
-    if (problems.length > 0) throw new DiagnosticsError(problems);
-  },
-  upgrade,
-  read,
-  plan,
-  apply,
-  import: importKey,
+  validate: async (config) => (await load()).validate(config),
+  upgrade: async (raw) => (await load()).upgrade(raw),
+  read: async (client, stored, call) => (await load()).read(client, stored, call),
+  plan: async (client, request, call) => (await load()).plan(client, request, call),
+  apply: async (client, request, call) => (await load()).apply(client, request, call),
+  import: async (client, by, call) => (await load()).importKey(client, by, call),
 };
-
-/** States of version 0 lack attributes that came later; the next refresh fills them in. */
-function upgrade(raw: Value): ValueMap {
-  const old = (raw ?? {}) as ValueMap;
-  const present = Object.keys(apiKeySchema.attributes).map((name) => [name, old[name] ?? null] as const);
-  const state: ValueMap = Object.fromEntries(present);
-  return { ...state, retiring_keys: state.retiring_keys ?? [], key_wo: null };
-}

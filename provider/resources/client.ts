@@ -34,6 +34,11 @@ export interface ConfiguredClient {
   /** Opened on first use, once. Throws diagnostics. */
   gateway(): Promise<Gateway>;
   readonly listing: Listing;
+  /**
+   * Says that a resource declares this name: `object` is the id of its key, or undefined for one that is to be made. False
+   * when another resource of this run does so already.
+   */
+  claim(name: string, object: string | undefined): boolean;
 }
 
 /** The account's keys by one listing for the whole run of this process: a thousand resources cost what one costs. */
@@ -55,6 +60,7 @@ export interface ClientOptions {
 /** Makes the client of one configured provider block. Calls nothing yet. */
 export function createClient({ connection, owner, verify, world, open }: ClientOptions): ConfiguredClient {
   let opening: Promise<Gateway> | undefined;
+  const claims = new Map<string, string | undefined>();
   const gateway = () => {
     opening ??= open(connection, world).catch((error: unknown) => {
       opening = undefined;
@@ -70,6 +76,11 @@ export function createClient({ connection, owner, verify, world, open }: ClientO
     markerOf: (name) => ownerMarker(`terraform/${owner}`, name),
     gateway,
     listing: createListing(gateway),
+    claim(name, object) {
+      if (claims.has(name)) return object !== undefined && claims.get(name) === object;
+      claims.set(name, object);
+      return true;
+    },
   };
 }
 

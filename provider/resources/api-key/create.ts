@@ -11,7 +11,7 @@ import { insist } from "../insist.ts";
 import { carry } from "./budget.ts";
 import { declared, noOwnText } from "./declared.ts";
 import { delivered } from "./delivery.ts";
-import { desired } from "./desired.ts";
+import { asPlanned, desired } from "./desired.ts";
 import { issue, type Made } from "./issue.ts";
 import type { Notes } from "./notes.ts";
 import { find } from "./read.ts";
@@ -44,7 +44,8 @@ export async function create(
 ): Promise<Stored> {
   const { replaces } = notes;
   const known = new Set(replaces ? [replaces.id] : []);
-  const made = await make(client, { config, lastRevision: replaces?.revision ?? 0, known, others: 0 }, call);
+  const lastRevision = replaces?.revision ?? 0;
+  const made = await make(client, { config, planned, lastRevision, known, others: 0 }, call);
   const state = { ...planned, ...made.state, retiring_keys: [] };
   const refused = await unfit(client, config, made, call);
   if (!refused) return stored(client, state, {});
@@ -66,14 +67,15 @@ export async function replaceKey(
   const others = (notes.others ?? 0) + (old?.spent ?? 0);
   const retiring = retiringOf(prior);
   const known = new Set([before.id, ...retiring.map(({ id }) => id)]);
-  const made = await make(client, { config, lastRevision: revisionOf(prior), known, others }, call);
+  const made = await make(client, { config, planned, lastRevision: revisionOf(prior), known, others }, call);
   const refused = await unfit(client, config, made, call);
   if (refused) {
     await undo(client, made, call);
     throw new ApplyFailure([refused], stored(client, prior, notes));
   }
   const now = client.world.now();
-  const all = [...retiring, { ...before, revokeAfter: now + rotationOf(config).overlap }];
+  // One that somebody deleted needs no overlap.
+  const all = [...retiring, ...(old ? [{ ...before, revokeAfter: now + rotationOf(config).overlap }] : [])];
   const kept: RetiringKey[] = [];
   let carried = notes;
   const warnings: Diagnostic[] = [];
@@ -95,12 +97,13 @@ interface Fresh extends Made {
 
 async function make(
   client: ConfiguredClient,
-  { config, lastRevision, known, others }: Batch,
+  { config, planned, lastRevision, known, others }: Batch,
   call: Call,
 ): Promise<Fresh> {
   const spec = declared(config);
   const now = client.world.now();
   const restrictions = await desired(client, spec, { others, issuedAt: now }, call);
+  const models = asPlanned(planned.models, restrictions.models);
   const brought = typeof config.key_wo === "string" ? new Sensitive(config.key_wo) : undefined;
   const gateway = await client.gateway();
   if (brought && gateway.capabilities.keyText !== "ours") throw new DiagnosticsError([noOwnText()]);
@@ -116,11 +119,12 @@ async function make(
     },
     call,
   ).catch((error: unknown) => fail(`Making the key ${spec.name}`, error));
-  return { ...made, state: stateOf(client, config, made, now, restrictions) };
+  return { ...made, state: { ...stateOf(client, config, made, now, restrictions), models } };
 }
 
 interface Batch {
   readonly config: ValueMap;
+  readonly planned: ValueMap;
   readonly lastRevision: number;
   readonly known: ReadonlySet<string>;
   readonly others: number;

@@ -38,6 +38,8 @@ export async function insist<Result>(
 
 function pauseAfter(error: unknown, again: boolean, attempt: number, world: World): number | undefined {
   if (!(error instanceof GatewayError)) return undefined;
+  // A gateway that is down is left alone for a while; that is no limit of it, and no reason to wait for hours.
+  if (error.reason === "CircuitOpen" && !again) return undefined;
   if (error.code === "wait-until") return Math.max(0, (error.until ?? world.now() + 60_000) - world.now());
   if (error.code !== "retry" || !again || error.reason === "Aborted") return undefined;
   return firstPause * 2 ** (attempt - 1) * (0.5 + world.random());

@@ -1,10 +1,10 @@
 import { parseInstant } from "../../../core/time.ts";
-import { GatewayError } from "../../../gateways/error.ts";
 import { DiagnosticsError } from "../../protocol/diagnostics.ts";
 import type { Call, PlanRequest, PlanResponse } from "../../protocol/provider.ts";
 import { isUnknown, isWhollyKnown, unknown, type Value, type ValueMap } from "../../protocol/value.ts";
 import type { Client } from "../client.ts";
 import { declaredKey } from "../declared-key.ts";
+import { unlessAway } from "../unless-away.ts";
 import { noOwnText } from "./declared.ts";
 import { fills, wantsText } from "./delivery.ts";
 import { desired } from "./desired.ts";
@@ -152,24 +152,10 @@ async function plannedModels(
   const { spec } = declaredKey(config);
   if (client.kind === "unknown" || !spec) return undefined;
   const issuedAt = parseInstant(textOf(prior ?? null, "issued_at") ?? "") ?? 0;
-  try {
+  return unlessAway(client, call, async () => {
     const { models } = await desired(client, spec, { others, issuedAt, attempts: 1 }, call);
     return models ? [...models] : null;
-  } catch (error) {
-    if (!isAway(error)) throw error;
-    call.report({
-      severity: "warning",
-      summary: "Groups and models were not checked",
-      detail: `The gateway at ${client.connection.panelURL} cannot be asked now: ${error.message}`,
-    });
-    return undefined;
-  }
-}
-
-/** Not a refusal, but no answer: the plan goes on without it. */
-function isAway(error: unknown): error is DiagnosticsError {
-  if (!(error instanceof DiagnosticsError)) return false;
-  return error.cause instanceof GatewayError && ["retry", "wait-until", "unknown"].includes(error.cause.code);
+  });
 }
 
 function sameRoutes({ config, prior }: Update): boolean {

@@ -78,7 +78,7 @@ export function asFound(state: ValueMap, key: RemoteKey, others: number, now: In
   };
 }
 
-function sameModels(state: Value | undefined, found: readonly string[] | undefined): boolean {
+export function sameModels(state: Value | undefined, found: readonly string[] | undefined): boolean {
   if (!Array.isArray(state) || found === undefined) return (state ?? null) === null && found === undefined;
   const models = state as readonly string[];
   return differences({ models, allowedIPs: [] }, { models: found, allowedIPs: [] }).length === 0;

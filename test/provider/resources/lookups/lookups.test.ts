@@ -105,15 +105,14 @@ describe.each(["new-api", "sub2api"] as const)('data "tok_api_key" on %s', (driv
         Object.entries(tok.emulator.ledger.management())
           .filter(([route]) => /^GET \/api\/(token\/|v1\/keys)$/.test(route))
           .reduce((sum, [, { requests }]) => sum + requests, 0);
-      const key = tok.resource("tok_api_key");
-      await key.apply({ ...declare, group: groupOf(tok) });
+      await tok.resource("tok_api_key").apply({ ...declare, group: groupOf(tok) });
       await tok.look("tok_api_keys", {});
       const before = lists();
       for (let look = 0; look < 20; look++) await tok.look("tok_api_key", { name: "prod-api-server" });
       expect(lists()).toBe(before);
-      await key.apply({ ...declare, group: groupOf(tok), enabled: false });
-      expect(await tok.look("tok_api_key", { name: "prod-api-server" })).toMatchObject({ status: "disabled" });
-      expect(await tok.look("tok_api_keys", {})).toMatchObject({ keys: [{ status: "disabled" }] });
+      await tok.act("tok_api_key_revoke", { name: "prod-api-server" });
+      expect(await refusalOf(tok.look("tok_api_key", { name: "prod-api-server" }))).toHaveLength(1);
+      expect(await tok.look("tok_api_keys", {})).toMatchObject({ keys: [], ids: [] });
       expect(lists()).toBe(before + 1);
     }),
   );

@@ -17,7 +17,8 @@ const apiKey: DataSource<Client> = {
 
 const apiKeys: DataSource<Client> = {
   schema: {
-    description: "The keys of the account, by ascending ids, as the gateway has them. Their texts are not told.",
+    description:
+      "The keys of the account, by ascending ids, as the gateway has them; those of ephemeral resources too, while their runs last. Their texts are not told.",
     attributes: {
       ...keyFilter,
       mine: {

@@ -10,7 +10,7 @@ import { type Diagnostic, DiagnosticsError } from "../../../provider/protocol/di
 import type { Call, Listed, Opened, Provider, Stored } from "../../../provider/protocol/provider.ts";
 import type { Attribute, Schema } from "../../../provider/protocol/schema.ts";
 import { isWhollyKnown, type Value, type ValueMap } from "../../../provider/protocol/value.ts";
-import type { Client } from "../../../provider/resources/client.ts";
+import type { Client, World } from "../../../provider/resources/client.ts";
 import { tokProvider } from "../../../provider/resources/provider.ts";
 
 /** A configured provider, and everybody else who has to do with the same account. */
@@ -69,15 +69,19 @@ export function onTok(driver: "new-api" | "sub2api", test: (tok: Tok) => Promise
   };
 }
 
-async function start(emulator: Emulator, opened: Gateway[], said: string[], more: ValueMap): Promise<Tok> {
-  const world = {
+/** The world of an emulator; its pauses pass fifty times faster than life. */
+export function worldOf(emulator: Emulator): World {
+  return {
     now: () => emulator.clock.now(),
     monotonic: () => performance.now(),
-    // Pauses pass fifty times faster than life.
-    sleep: (ms: number, signal?: AbortSignal) => pause(ms / 50, undefined, signal ? { signal } : {}),
+    sleep: (ms, signal) => pause(ms / 50, undefined, signal ? { signal } : {}),
     random: () => Math.random(),
-    randomBytes: (count: number) => new Uint8Array(randomBytes(count)),
+    randomBytes: (count) => new Uint8Array(randomBytes(count)),
   };
+}
+
+async function start(emulator: Emulator, opened: Gateway[], said: string[], more: ValueMap): Promise<Tok> {
+  const world = worldOf(emulator);
   const keep = (gateway: Gateway) => {
     opened.push(gateway);
     return gateway;

@@ -59,6 +59,8 @@ export interface Faults {
   list(): readonly { id: string; rule: FaultRule; seen: number; hits: number }[];
   /** How many requests the fault has hit so far; also answers for faults that were used up. */
   hits(id: string): number;
+  /** Comes back once the fault has hit a request. Never, if it is cleared before. */
+  struck(id: string): Promise<void>;
   /** For servers: the fault that strikes this request, counting it. The oldest matching rule wins. */
   take(method: string, pathAndQuery: string): Fault | undefined;
 }
@@ -77,7 +79,10 @@ const hasEffect = new Set<FaultKind>(["reset-after", "delay", "half-body"]);
 export function createFaults(): Faults {
   const entries = new Map<string, Entry>();
   const finished = new Map<string, number>();
+  const watchers = new Map<string, (() => void)[]>();
   let last = 0;
+
+  const hits = (id: string) => entries.get(id)?.hits ?? finished.get(id) ?? 0;
 
   function strikes(entry: Entry): boolean {
     const first = entry.rule.nth ?? 1;
@@ -104,7 +109,13 @@ export function createFaults(): Faults {
       else entries.delete(id);
     },
     list: () => [...entries.values()].map(({ id, rule, seen, hits }) => ({ id, rule, seen, hits })),
-    hits: (id) => entries.get(id)?.hits ?? finished.get(id) ?? 0,
+    hits,
+    struck(id) {
+      if (hits(id) > 0) return Promise.resolve();
+      return new Promise((resolve) => {
+        watchers.set(id, [...(watchers.get(id) ?? []), resolve]);
+      });
+    },
     take(method, pathAndQuery) {
       let struck: Fault | undefined;
       for (const entry of entries.values()) {
@@ -113,6 +124,8 @@ export function createFaults(): Faults {
         entry.seen += 1;
         if (!struck && strikes(entry)) {
           entry.hits += 1;
+          for (const tell of watchers.get(entry.id) ?? []) tell();
+          watchers.delete(entry.id);
           struck = { ...entry.rule, effect: entry.rule.effect ?? hasEffect.has(entry.rule.kind) };
         }
         if (exhausted(entry)) {

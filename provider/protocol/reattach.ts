@@ -1,6 +1,6 @@
 import { createLog, lowestLevel } from "./process/log.ts";
 import { listen } from "./process/socket.ts";
-import type { Provider } from "./provider.ts";
+import type { LogLevel, Provider } from "./provider.ts";
 import { createService } from "./rpc/service.ts";
 
 export interface Reattached {
@@ -15,6 +15,8 @@ export interface ReattachOptions {
   readonly socketDirectory?: string;
   /** The `namespace` of `namespace/name`. Default: the provider's name. */
   readonly namespace?: string;
+  /** Where the log goes, and from which level on. Default: to stderr, from what the environment asks for. */
+  readonly log?: { readonly write: (line: string) => void; readonly level: LogLevel };
 }
 
 /**
@@ -23,12 +25,12 @@ export interface ReattachOptions {
  */
 export async function serveReattached<Client>(
   provider: Provider<Client>,
-  { socketDirectory, namespace = provider.name }: ReattachOptions = {},
+  { socketDirectory, namespace = provider.name, log: sink }: ReattachOptions = {},
 ): Promise<Reattached> {
   const log = createLog(
-    (line) => process.stderr.write(line),
+    sink?.write ?? ((line) => process.stderr.write(line)),
     () => new Date(),
-    lowestLevel(process.env),
+    sink?.level ?? lowestLevel(process.env),
   );
   const nothing = () => {};
   const service = createService(provider, { log, opened: nothing, closed: nothing, shutdown: nothing });

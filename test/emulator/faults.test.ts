@@ -32,6 +32,21 @@ describe("scripted faults", () => {
     await expect(fetch(`${rig.emulator.panelURL}/api/token/`, init)).rejects.toThrow("timeout");
   });
 
+  it("tells when it has struck", async () => {
+    await using rig = await start(profile);
+    const { faults } = rig.emulator;
+    const second = faults.add({ kind: "reset-before", method: "POST", path: "^/api/token/$", nth: 2 });
+    let struck = false;
+    const told = faults.struck(second).then(() => {
+      struck = true;
+    });
+    await create(rig);
+    expect(struck).toBe(false);
+    await expect(create(rig)).rejects.toThrow();
+    await told;
+    await faults.struck(second);
+  });
+
   it("answers later than usual", async () => {
     await using rig = await withFault({ kind: "delay", delayMs: 60 });
     const before = performance.now();

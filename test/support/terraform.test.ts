@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { terraformProgram } from "../tools/terraform-programs.ts";
+import { fullAddresses } from "./provider-mirror.ts";
 import { openWorkspace } from "./terraform.ts";
 
 const programs = await Promise.all([terraformProgram("terraform"), terraformProgram("tofu")]);
@@ -139,10 +140,14 @@ describe.each(found)("a workspace of $tool $version", (program) => {
         .on("error", () => {}),
     );
     await new Promise<void>((resolve) => server.listen(join(home, "s"), resolve));
-    const attached = { "tok/tok": { pid: process.pid, protocolVersion: 6, socket: join(home, "s") } };
+    const place = { Protocol: "grpc", ProtocolVersion: 6, Pid: process.pid, Test: true };
+    const address = { Network: "unix", String: join(home, "s") };
+    const reattach = JSON.stringify(
+      Object.fromEntries(fullAddresses("tok/tok").map((name) => [name, { ...place, Addr: address }])),
+    );
     const files = { "main.tf": `${needing("9.9.9")["main.tf"]}provider "tok" {}\n` };
     try {
-      await using workspace = await openWorkspace({ program, files, providers: { attached } });
+      await using workspace = await openWorkspace({ program, files, providers: { reattach } });
       await workspace.run(["providers", "schema", "-json"], { timeoutMs: 20_000 });
       expect(calls[0]).toBe("PRI * HTTP/2.0");
     } finally {

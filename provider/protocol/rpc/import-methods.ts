@@ -1,3 +1,4 @@
+import { DiagnosticsError } from "../diagnostics.ts";
 import type { Method } from "../grpc/method.ts";
 import type { Provider, Resource } from "../provider.ts";
 import { withoutWriteOnly } from "../values/write-only.ts";
@@ -8,7 +9,6 @@ import {
   MoveResourceStateResponse,
 } from "../wire/resource-messages.ts";
 import type { Answering } from "./answer.ts";
-import { refusal } from "./diagnostics.ts";
 import { receivedIdentity, sentIdentity, sentObject } from "./dynamic-value.ts";
 import { clientOf, find, type Session } from "./session.ts";
 
@@ -47,4 +47,8 @@ export function importMethods<Client>(
       );
     }),
   };
+}
+
+function refusal(summary: string, detail: string): DiagnosticsError {
+  return new DiagnosticsError([{ severity: "error", summary, detail }]);
 }

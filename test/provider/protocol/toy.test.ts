@@ -55,9 +55,7 @@ describe.each(runs)("the toy provider, $how by $tool", ({ how, program }) => {
     workspace = await openWorkspace({
       program,
       files: { "main.tf": configuration },
-      ...(reattached
-        ? { env: { TF_REATTACH_PROVIDERS: reattached.reattach } }
-        : { providers: { overrides: { "toy/toy": folder } } }),
+      providers: reattached ? { reattach: reattached.reattach } : { overrides: { "toy/toy": folder } },
     });
   });
   afterAll(async () => {

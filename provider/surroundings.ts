@@ -1,0 +1,27 @@
+import { randomBytes } from "node:crypto";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import type { World } from "./resources/client.ts";
+import type { Surroundings } from "./resources/provider-block/configure.ts";
+
+/** How time passes for the provider. */
+export type Time = Pick<World, "now" | "monotonic" | "sleep">;
+
+/** This process and this machine, with the given time. */
+export function surroundings(time: Time, environment: Surroundings["environment"]): Surroundings {
+  return {
+    world: { ...time, random: () => Math.random(), randomBytes: (count) => randomBytes(count) },
+    environment,
+    files: {
+      read: (path) => readFileSync(path, "utf8"),
+      // Beside it and then over it: a run that dies while writing leaves the old token or the new one, never half of one.
+      write(path, content) {
+        writeFileSync(`${path}.new`, `${JSON.stringify(content)}\n`, { mode: 0o600 });
+        renameSync(`${path}.new`, path);
+      },
+    },
+    open: async (connection, deps) => {
+      const { openConnection } = await import("../gateways/index.ts");
+      return openConnection(connection, deps);
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { join } from "node:path";
+import { describe, it } from "@jest/globals";
+import { type FoundTerraform, terraformProgram } from "../../tools/terraform-programs.ts";
+import { loadScenarios, type Scenario } from "./load.ts";
+import { play } from "./play.ts";
+import type { Cast } from "./stage.ts";
+
+const root = join(import.meta.dirname, "../scenarios");
+
+/** Registers every `of`-th scenario, beginning with number `part`, as tests: one for each cast it is played with. */
+export async function scenarioTests(part: number, of: number): Promise<void> {
+  const programs = await Promise.all([terraformProgram("terraform"), terraformProgram("tofu")]);
+  for (const program of programs) if ("missing" in program) process.stderr.write(`${program.missing}\n`);
+  const found = programs.flatMap((program) => ("missing" in program ? [] : [program]));
+  const scenarios = (await loadScenarios(root)).filter((_, index) => index % of === part);
+  for (const scenario of scenarios) {
+    const casts = castsOf(scenario, found);
+    if (casts.length === 0) continue;
+    describe(scenario.name, () => {
+      it.each(casts)("$gateway, $program.tool", (cast) => play(scenario, cast), 180_000);
+    });
+  }
+}
+
+/** Every gateway with the first tool, and every other tool with the first gateway; or every pair, if it asks for them. */
+function castsOf(scenario: Scenario, found: readonly FoundTerraform[]): readonly Cast[] {
+  const wanted = scenario.tools.flatMap((tool) => found.filter((program) => program.tool === tool));
+  const able = wanted.filter((program) => {
+    const least = program.tool === "terraform" ? scenario.minTerraform : scenario.minTofu;
+    if (least === undefined || atLeast(program.version, least)) return true;
+    process.stderr.write(`NOT TESTED with ${program.tool} ${program.version}: ${scenario.name} needs ${least}.\n`);
+    return false;
+  });
+  const first = scenario.gateways.slice(0, 1);
+  return able.flatMap((program, index) =>
+    (index === 0 || scenario.everyPair ? scenario.gateways : first).map((gateway) => ({ program, gateway })),
+  );
+}
+
+function atLeast(version: string, least: string): boolean {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  const [leastMajor = 0, leastMinor = 0] = least.split(".").map(Number);
+  return major > leastMajor || (major === leastMajor && minor >= leastMinor);
+}

@@ -1,0 +1,20 @@
+resource "tok_api_key" "server" {
+  name           = "prod-api-server"
+  group          = var.group
+  store_in_state = true
+}
+
+variable "found" {
+  type = string
+}
+
+import {
+  to = tok_api_key.batch
+  id = var.found
+}
+
+resource "tok_api_key" "batch" {
+  name           = "made-by-hand"
+  group          = var.group
+  store_in_state = true
+}

@@ -27,12 +27,13 @@ export function createWrites(options: {
 }): Writes {
   const { api, deps, perUnit } = options;
 
-  function check(operation: string, name: string, want: Restrictions): void {
+  /** A name that the key has already may be longer: the console of newer servers takes more. */
+  function check(operation: string, name: string, want: Restrictions, present?: string): void {
     const refuse = (reason: string, message: string) => {
       throw new GatewayError("fix-spec", reason, `${operation}: ${message}`);
     };
     const bytes = Buffer.byteLength(name);
-    if (bytes === 0 || bytes > mostNameBytes)
+    if (name !== present && (bytes === 0 || bytes > mostNameBytes))
       refuse("NameRefused", `a key's name must have 1 to ${mostNameBytes} bytes; this one has ${bytes}.`);
     if (want.quota?.reset !== undefined) refuse("NotSupported", "New API never fills a key's quota again.");
     if (want.quota !== undefined && units(want.quota.amount, perUnit()) === undefined)
@@ -99,8 +100,8 @@ export function createWrites(options: {
     },
 
     async update(id, name, want, call) {
-      check("update", name, want);
       const before = await must(id, "update", call);
+      check("update", name, want, before.name);
       const json = { id: before.id, ...fields(name, want, perUnit(), before.used_quota) };
       // Only kept with the automatic group, where it belongs to the console's user.
       if (json.group === "auto") json.cross_group_retry = before.cross_group_retry ?? false;

@@ -1,10 +1,10 @@
-import { ownerMarker, parseRemoteName } from "../../core/names.ts";
-import type { RemoteKey } from "../../core/restrictions.ts";
 import type { Connection } from "../../gateways/connection.ts";
 import type { Deps } from "../../gateways/deps.ts";
 import type { Gateway } from "../../gateways/gateway.ts";
 import { DiagnosticsError } from "../protocol/diagnostics.ts";
 import { fail } from "./failure.ts";
+import { createListing, type Listing } from "./listing.ts";
+import { declaredMarker, type Life } from "./marker.ts";
 
 /** The world, as far as the provider needs it. */
 export interface World extends Deps {
@@ -29,19 +29,16 @@ export interface ConfiguredClient {
   readonly connection: Connection;
   /** Whether a new key is tried on the data plane before anything relies on it. */
   readonly verify: boolean;
-  /** The owner's marker in the remote names of a key declared under that name. */
-  markerOf(name: string): string;
+  /** The owner's marker in the remote names of a key declared under that name. Default: of a resource. */
+  markerOf(name: string, life?: Life): string;
   /** Opened on first use, once. Throws diagnostics. */
   gateway(): Promise<Gateway>;
   readonly listing: Listing;
-}
-
-/** The account's keys by one listing for the whole run of this process: a thousand resources cost what one costs. */
-export interface Listing {
-  /** Every key, as it was at the first call in this run. Throws diagnostics. */
-  all(): Promise<readonly RemoteKey[]>;
-  byId(id: string): Promise<RemoteKey | undefined>;
-  byMarker(marker: string): Promise<readonly RemoteKey[]>;
+  /**
+   * Says that a resource declares this name: `object` is the id of its key, or undefined for one that is to be made. False
+   * when another resource of this run does so already.
+   */
+  claim(name: string, object: string | undefined): boolean;
 }
 
 export interface ClientOptions {
@@ -55,57 +52,29 @@ export interface ClientOptions {
 /** Makes the client of one configured provider block. Calls nothing yet. */
 export function createClient({ connection, owner, verify, world, open }: ClientOptions): ConfiguredClient {
   let opening: Promise<Gateway> | undefined;
-  const gateway = () => {
-    opening ??= open(connection, world).catch((error: unknown) => {
+  const claims = new Map<string, string | undefined>();
+  const gateway = (): Promise<Gateway> => {
+    opening ??= open(connection, world).then(listing.watched, (error: unknown) => {
       opening = undefined;
       return fail(`Opening the gateway at ${connection.panelURL}`, error);
     });
     return opening;
   };
+  const listing = createListing(gateway);
   return {
     kind: "configured",
     world,
     connection,
     verify,
-    markerOf: (name) => ownerMarker(`terraform/${owner}`, name),
+    markerOf: (name, life) => declaredMarker(owner, name, life),
     gateway,
-    listing: createListing(gateway),
+    listing,
+    claim(name, object) {
+      if (claims.has(name)) return object !== undefined && claims.get(name) === object;
+      claims.set(name, object);
+      return true;
+    },
   };
-}
-
-interface Index {
-  readonly all: readonly RemoteKey[];
-  readonly byId: ReadonlyMap<string, RemoteKey>;
-  readonly byMarker: ReadonlyMap<string, readonly RemoteKey[]>;
-}
-
-function createListing(gateway: () => Promise<Gateway>): Listing {
-  let listed: Promise<Index> | undefined;
-  const index = () => {
-    listed ??= read(gateway).catch((error: unknown) => {
-      listed = undefined;
-      return fail("Listing the gateway's keys", error);
-    });
-    return listed;
-  };
-  return {
-    all: async () => (await index()).all,
-    byId: async (id) => (await index()).byId.get(id),
-    byMarker: async (marker) => (await index()).byMarker.get(marker) ?? [],
-  };
-}
-
-async function read(gateway: () => Promise<Gateway>): Promise<Index> {
-  const all = await (await gateway()).list();
-  const byMarker = new Map<string, RemoteKey[]>();
-  for (const key of all) {
-    const marker = parseRemoteName(key.name)?.marker;
-    if (marker === undefined) continue;
-    const same = byMarker.get(marker);
-    if (same) same.push(key);
-    else byMarker.set(marker, [key]);
-  }
-  return { all, byId: new Map(all.map((key) => [key.id, key])), byMarker };
 }
 
 /** The configured client, or an error that says what is still unknown. */

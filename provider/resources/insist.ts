@@ -4,28 +4,29 @@ import type { World } from "./client.ts";
 
 /** Rate limited means slower, not failed: New API's scarcest bucket is empty for 20 minutes. */
 const longestWait = 45 * 60_000;
-const attempts = 5;
 const firstPause = 1_000;
 /** After ^C, what is under way may take so long to end in a known state. */
 const grace = 10_000;
 
 /**
- * Calls the gateway until it says yes, no, or that it does not know. Waits as long as a rate limit asks for, and asks again
- * a few times where nothing has happened. Everything else is thrown as it came. Ends early when the call is cancelled.
+ * Calls the gateway until it says yes, no, or that it does not know. Waits as long as a rate limit asks for, and asks again,
+ * `attempts` times in all, where nothing has happened. Everything else is thrown as it came. Ends early when the call is
+ * cancelled.
  */
 export async function insist<Result>(
   world: World,
   call: Pick<Call, "signal" | "log">,
   doing: string,
   ask: (signal: AbortSignal) => Promise<Result>,
+  { attempts = 5 }: { readonly attempts?: number } = {},
 ): Promise<Result> {
   const begun = world.now();
   for (let attempt = 1; ; attempt++) {
-    call.signal.throwIfAborted();
+    if (call.signal.aborted) throw new GatewayError("retry", "Interrupted", `Interrupted before ${doing}.`);
     try {
       return await ask(graceful(world, call.signal));
     } catch (error) {
-      const pause = pauseAfter(error, attempt, world);
+      const pause = pauseAfter(error, attempt < attempts, attempt, world);
       if (pause === undefined || world.now() + pause - begun > longestWait) throw error;
       call.log("info", "waiting for the gateway", { doing, seconds: Math.round(pause / 1000) });
       await world.sleep(pause, call.signal).catch(() => {
@@ -35,10 +36,12 @@ export async function insist<Result>(
   }
 }
 
-function pauseAfter(error: unknown, attempt: number, world: World): number | undefined {
+function pauseAfter(error: unknown, again: boolean, attempt: number, world: World): number | undefined {
   if (!(error instanceof GatewayError)) return undefined;
+  // A gateway that is down is left alone for a while; that is no limit of it, and no reason to wait for hours.
+  if (error.reason === "CircuitOpen" && !again) return undefined;
   if (error.code === "wait-until") return Math.max(0, (error.until ?? world.now() + 60_000) - world.now());
-  if (error.code !== "retry" || attempt >= attempts || error.reason === "Aborted") return undefined;
+  if (error.code !== "retry" || !again || error.reason === "Aborted") return undefined;
   return firstPause * 2 ** (attempt - 1) * (0.5 + world.random());
 }
 

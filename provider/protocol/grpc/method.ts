@@ -39,3 +39,16 @@ export function unary<Request, Response, Session>(
     answer: async (bytes, incoming) => response.encode(await handle(request.decode(bytes), incoming)),
   };
 }
+
+export function stream<Request, Event, Session>(
+  request: Message<Request>,
+  event: Message<Event>,
+  handle: (request: Request, incoming: Incoming<Session>) => AsyncIterable<Draft<Event>>,
+): Method<Session> {
+  return {
+    kind: "stream",
+    answers: async function* (bytes, incoming) {
+      for await (const one of handle(request.decode(bytes), incoming)) yield event.encode(one);
+    },
+  };
+}

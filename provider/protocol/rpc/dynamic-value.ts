@@ -7,7 +7,7 @@ import { fromJson, parseJson } from "../values/json.ts";
 import { MismatchError } from "../values/mismatch.ts";
 import { typeOfIdentity, typeOfSchema } from "../values/type-of-schema.ts";
 
-interface WireValue {
+export interface WireValue {
   readonly msgpack: Uint8Array;
   readonly json: Uint8Array;
 }

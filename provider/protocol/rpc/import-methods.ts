@@ -1,4 +1,3 @@
-import { DiagnosticsError } from "../diagnostics.ts";
 import type { Method } from "../grpc/method.ts";
 import type { Provider, Resource } from "../provider.ts";
 import { withoutWriteOnly } from "../values/write-only.ts";
@@ -9,6 +8,7 @@ import {
   MoveResourceStateResponse,
 } from "../wire/resource-messages.ts";
 import type { Answering } from "./answer.ts";
+import { refusal } from "./diagnostics.ts";
 import { receivedIdentity, sentIdentity, sentObject } from "./dynamic-value.ts";
 import { clientOf, find, type Session } from "./session.ts";
 
@@ -47,8 +47,4 @@ export function importMethods<Client>(
       );
     }),
   };
-}
-
-function refusal(summary: string, detail: string): DiagnosticsError {
-  return new DiagnosticsError([{ severity: "error", summary, detail }]);
 }

@@ -1,5 +1,10 @@
 import type { Method } from "../grpc/method.ts";
-import { ApplyFailure, type Provider, type Stored } from "../provider.ts";
+import { ApplyFailure, type Call, type Provider, type Stored } from "../provider.ts";
+import type { IdentitySchema } from "../schema.ts";
+import { isWhollyKnown, type ValueMap } from "../value.ts";
+import { identityChanged } from "../values/identity.ts";
+import { MismatchError } from "../values/mismatch.ts";
+import { salvaged, withoutUnknown } from "../values/salvage.ts";
 import { withoutWriteOnly } from "../values/write-only.ts";
 import {
   ApplyResourceChangeRequest,
@@ -9,7 +14,8 @@ import {
   ReadResourceRequest,
   ReadResourceResponse,
 } from "../wire/resource-messages.ts";
-import { type Answering, wirePath } from "./answer.ts";
+import type { Answering, Surroundings } from "./answer.ts";
+import { diagnosticsOf, wirePath } from "./diagnostics.ts";
 import { receivedBytes, receivedIdentity, receivedObject, sentIdentity, sentObject } from "./dynamic-value.ts";
 import { clientOf, find, type Session } from "./session.ts";
 
@@ -17,6 +23,7 @@ import { clientOf, find, type Session } from "./session.ts";
 export function resourceMethods<Client>(
   provider: Provider<Client>,
   answer: Answering<Client>,
+  surroundings: Surroundings,
 ): Readonly<Record<string, Method<Session<Client>>>> {
   const resourceOf = (name: string) => find(provider.resources, "resource", name);
   return {
@@ -34,7 +41,11 @@ export function resourceMethods<Client>(
         return {
           newState: sentObject(found.state && withoutWriteOnly(found.state, schema), schema, "known"),
           private: found.private ?? request.private,
-          newIdentity: sentIdentity(found.identity ?? identity, resource.identity, "known"),
+          newIdentity: sentIdentity(
+            sameIdentity(found.identity, identity, resource.identity, call),
+            resource.identity,
+            "known",
+          ),
         };
       },
       (request) => ({
@@ -63,11 +74,15 @@ export function resourceMethods<Client>(
           call,
         );
         const planned = response.planned && withoutWriteOnly(response.planned, schema);
+        const replaces = (response.requiresReplace ?? []).length > 0;
+        const plannedIdentity = replaces
+          ? response.identity
+          : sameIdentity(response.identity, identity, resource.identity, call);
         return {
           plannedState: sentObject(planned, schema, "maybe unknown"),
           requiresReplace: (response.requiresReplace ?? []).map(wirePath),
           plannedPrivate: response.private ?? request.priorPrivate,
-          plannedIdentity: sentIdentity(response.identity ?? identity, resource.identity, "maybe unknown"),
+          plannedIdentity: sentIdentity(plannedIdentity ?? identity, resource.identity, "maybe unknown"),
         };
       },
     ),
@@ -79,10 +94,12 @@ export function resourceMethods<Client>(
         const resource = resourceOf(request.typeName);
         const { schema } = resource;
         const identity = receivedIdentity(request.plannedIdentity, resource.identity);
+        // A planned identity that the change has not filled in cannot be stored.
+        const known = identity && isWhollyKnown(identity) ? identity : undefined;
         const applied = (stored: Stored) => ({
           newState: sentObject(stored.state && withoutWriteOnly(stored.state, schema), schema, "known"),
           private: stored.private ?? request.plannedPrivate,
-          newIdentity: sentIdentity(stored.identity ?? identity, resource.identity, "known"),
+          newIdentity: sentIdentity(stored.identity ?? known, resource.identity, "known"),
         });
         const change = {
           config: receivedObject(request.config, schema),
@@ -91,14 +108,38 @@ export function resourceMethods<Client>(
           private: receivedBytes(request.plannedPrivate),
           identity,
         };
+        let stored: Stored;
         try {
-          return applied(await resource.apply(clientOf(session), change, call));
+          stored = await resource.apply(clientOf(session), change, call);
         } catch (error) {
           if (!(error instanceof ApplyFailure)) throw error;
           for (const diagnostic of error.diagnostics) call.report(diagnostic);
-          return applied(error.stored);
+          const { state } = error.stored;
+          stored = { ...error.stored, state: state && (withoutUnknown(state) as ValueMap) };
+        }
+        if (change.prior && change.planned) sameIdentity(stored.identity, known, resource.identity, call);
+        try {
+          return applied(stored);
+        } catch (error) {
+          if (!stored.state || !(error instanceof MismatchError)) throw error;
+          // The object exists: it is kept as well as it can be, beside the error.
+          for (const diagnostic of diagnosticsOf(error, surroundings)) call.report(diagnostic);
+          return applied({ state: salvaged(stored.state, schema), private: stored.private });
         }
       },
     ),
   };
+}
+
+/** The identity that an answer brings, else the one that was; it names the same object for as long as that exists. */
+function sameIdentity(
+  now: ValueMap | undefined,
+  before: ValueMap | undefined,
+  schema: IdentitySchema | undefined,
+  call: Call,
+): ValueMap | undefined {
+  if (!now || !schema || !identityChanged(before, now, schema)) return now ?? before;
+  const detail = "An object keeps the identity that it has. This is a defect of the provider: please report it.";
+  call.report({ severity: "error", summary: "The provider changed the identity of an object", detail });
+  return before;
 }

@@ -1,4 +1,4 @@
-import { DiagnosticsError } from "../diagnostics.ts";
+import { refusal } from "./diagnostics.ts";
 
 /**
  * What one connection remembers. A client configures the provider anew on each: in debug mode several runs share one
@@ -16,20 +16,12 @@ export function openSession<Client>(): Session<Client> {
 
 export function clientOf<Client>(session: Session<Client>): Client {
   if (session.configured) return session.configured.client;
-  throw new DiagnosticsError([
-    { severity: "error", summary: "The provider is not configured", detail: "Its configuration failed or never came." },
-  ]);
+  throw refusal("The provider is not configured", "Its configuration failed or never came.");
 }
 
 /** The part of the provider that a request names. */
 export function find<T>(parts: Readonly<Record<string, T>> | undefined, kind: string, name: string): T {
   if (parts && Object.hasOwn(parts, name)) return parts[name]!;
   const known = Object.keys(parts ?? {}).join(", ") || "none";
-  throw new DiagnosticsError([
-    {
-      severity: "error",
-      summary: `Unknown ${kind} "${name}"`,
-      detail: `This version of the provider has: ${known}.`,
-    },
-  ]);
+  throw refusal(`Unknown ${kind} "${name}"`, `This version of the provider has: ${known}.`);
 }

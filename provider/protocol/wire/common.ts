@@ -56,3 +56,5 @@ export const ServerCapabilities = message({
   moveResourceState: bool(3),
   generateResourceConfig: bool(4),
 });
+
+export const Timestamp = message({ seconds: integer(1), nanos: integer(2) });

@@ -140,6 +140,19 @@ export function optionalInteger(number: number): Field<number | undefined> {
   };
 }
 
+/** Bytes that may be absent, empty or more. */
+export function optionalBytes(number: number): Field<Uint8Array | undefined> {
+  return {
+    number,
+    wireType: 2,
+    absent: undefined,
+    read: (reader) => reader.raw(readVarint(reader)),
+    write: (writer, value) => {
+      if (value !== undefined) writeBytes(writer, number, value);
+    },
+  };
+}
+
 /** A text that may be absent, empty or more, also a member of a oneof. */
 export function optionalString(number: number): Field<string | undefined> {
   return {

@@ -18,6 +18,16 @@ export const UpgradeResourceStateResponse = message({
   diagnostics: repeated(2, () => WireDiagnostic),
 });
 
+export const UpgradeResourceIdentityRequest = message({
+  typeName: string(1),
+  version: integer(2),
+  rawIdentity: nested(3, () => RawState),
+});
+export const UpgradeResourceIdentityResponse = message({
+  upgradedIdentity: nested(1, () => IdentityData),
+  diagnostics: repeated(2, () => WireDiagnostic),
+});
+
 export const ReadResourceRequest = message({
   typeName: string(1),
   currentState: nested(2, () => DynamicValue),
@@ -85,5 +95,14 @@ export const MoveResourceStateRequest = message({
 });
 export const MoveResourceStateResponse = message({
   targetState: nested(1, () => DynamicValue),
+  diagnostics: repeated(2, () => WireDiagnostic),
+});
+
+export const GenerateResourceConfigRequest = message({
+  typeName: string(1),
+  state: nested(2, () => DynamicValue),
+});
+export const GenerateResourceConfigResponse = message({
+  config: nested(1, () => DynamicValue),
   diagnostics: repeated(2, () => WireDiagnostic),
 });

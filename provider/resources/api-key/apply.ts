@@ -12,7 +12,7 @@ import { carry } from "./budget.ts";
 import { create, replaceKey } from "./create.ts";
 import { declared } from "./declared.ts";
 import { delivered, wantsText } from "./delivery.ts";
-import { desired } from "./desired.ts";
+import { asPlanned, desired } from "./desired.ts";
 import { type Notes, readNotes } from "./notes.ts";
 import { find } from "./read.ts";
 import { at, instantValue, retiringOf, retiringValue, revisionOf, rotateAfter, textOf } from "./state.ts";
@@ -60,8 +60,8 @@ async function update(client: ConfiguredClient, change: Change, call: Call): Pro
   let validUntil = at(prior, "valid_until");
   if (changed || named !== prior.remote_name || (planned.quota !== null && (notes.others ?? 0) > 0)) {
     const restrictions = await desired(client, declared(config), { others: notes.others ?? 0, issuedAt }, call);
+    models = asPlanned(planned.models, restrictions.models);
     await attempt(`Changing the key ${named}`, (signal) => gateway.update(id, named, restrictions, { signal }));
-    models = restrictions.models ? keepOrder(planned.models, restrictions.models) : null;
     validUntil = isUnknown(planned.valid_until) ? instantValue(restrictions.expiresAt) : at(planned, "valid_until");
   }
   state = { ...prior, ...pick(planned, limits), models, valid_until: validUntil, remote_name: named };
@@ -111,10 +111,6 @@ function renamed(client: ConfiguredClient, config: ValueMap, prior: ValueMap): s
   if (!parseRemoteName(now)) return now;
   const name = String(config.name);
   return remoteName(name, client.markerOf(name), revisionOf(prior));
-}
-
-function keepOrder(planned: ValueMap[string] | undefined, models: readonly string[]): readonly string[] {
-  return Array.isArray(planned) ? (planned as readonly string[]) : models;
 }
 
 function pick(object: ValueMap, names: readonly string[]): ValueMap {

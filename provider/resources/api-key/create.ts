@@ -6,12 +6,12 @@ import { type Diagnostic, DiagnosticsError } from "../../protocol/diagnostics.ts
 import { ApplyFailure, type Call, type Stored } from "../../protocol/provider.ts";
 import type { ValueMap } from "../../protocol/value.ts";
 import type { ConfiguredClient } from "../client.ts";
-import { fail, failure } from "../failure.ts";
+import { fail } from "../failure.ts";
 import { insist } from "../insist.ts";
 import { carry } from "./budget.ts";
 import { declared, noOwnText } from "./declared.ts";
 import { delivered } from "./delivery.ts";
-import { desired } from "./desired.ts";
+import { asPlanned, desired } from "./desired.ts";
 import { issue, type Made } from "./issue.ts";
 import type { Notes } from "./notes.ts";
 import { find } from "./read.ts";
@@ -28,7 +28,8 @@ import {
   textOf,
 } from "./state.ts";
 import { stored } from "./stored.ts";
-import { verify } from "./verify.ts";
+import { takeBack } from "./take-back.ts";
+import { unfit } from "./unfit.ts";
 
 interface Creation {
   readonly config: ValueMap;
@@ -44,9 +45,10 @@ export async function create(
 ): Promise<Stored> {
   const { replaces } = notes;
   const known = new Set(replaces ? [replaces.id] : []);
-  const made = await make(client, { config, lastRevision: replaces?.revision ?? 0, known, others: 0 }, call);
+  const lastRevision = replaces?.revision ?? 0;
+  const made = await make(client, { config, planned, lastRevision, known, others: 0 }, call);
   const state = { ...planned, ...made.state, retiring_keys: [] };
-  const refused = await unfit(client, config, made, call);
+  const refused = config.enabled === false ? undefined : await unfit(client, made, call);
   if (!refused) return stored(client, state, {});
   if (await undo(client, made, call)) throw new DiagnosticsError([refused]);
   throw new ApplyFailure([refused], stored(client, state, {}));
@@ -66,20 +68,21 @@ export async function replaceKey(
   const others = (notes.others ?? 0) + (old?.spent ?? 0);
   const retiring = retiringOf(prior);
   const known = new Set([before.id, ...retiring.map(({ id }) => id)]);
-  const made = await make(client, { config, lastRevision: revisionOf(prior), known, others }, call);
-  const refused = await unfit(client, config, made, call);
+  const made = await make(client, { config, planned, lastRevision: revisionOf(prior), known, others }, call);
+  const refused = config.enabled === false ? undefined : await unfit(client, made, call);
   if (refused) {
     await undo(client, made, call);
     throw new ApplyFailure([refused], stored(client, prior, notes));
   }
   const now = client.world.now();
-  const all = [...retiring, { ...before, revokeAfter: now + rotationOf(config).overlap }];
+  // One that somebody deleted needs no overlap.
+  const all = [...retiring, ...(old ? [{ ...before, revokeAfter: now + rotationOf(config).overlap }] : [])];
   const kept: RetiringKey[] = [];
   let carried = notes;
   const warnings: Diagnostic[] = [];
   for (const key of all) {
     const due = key.id === before.id ? rotationOf(config).overlap === 0 : notes.due?.retire.includes(key.id);
-    const error = due ? await revoked(client, key, call) : undefined;
+    const error = due ? await takeBack(client, key, call) : undefined;
     if (!due || error) kept.push(key);
     else carried = carry(carried, (await find(client, key.id, call))?.spent ?? 0, now);
     if (error) warnings.push(error);
@@ -95,12 +98,13 @@ interface Fresh extends Made {
 
 async function make(
   client: ConfiguredClient,
-  { config, lastRevision, known, others }: Batch,
+  { config, planned, lastRevision, known, others }: Batch,
   call: Call,
 ): Promise<Fresh> {
   const spec = declared(config);
   const now = client.world.now();
   const restrictions = await desired(client, spec, { others, issuedAt: now }, call);
+  const models = asPlanned(planned.models, restrictions.models);
   const brought = typeof config.key_wo === "string" ? new Sensitive(config.key_wo) : undefined;
   const gateway = await client.gateway();
   if (brought && gateway.capabilities.keyText !== "ours") throw new DiagnosticsError([noOwnText()]);
@@ -116,11 +120,12 @@ async function make(
     },
     call,
   ).catch((error: unknown) => fail(`Making the key ${spec.name}`, error));
-  return { ...made, state: stateOf(client, config, made, now, restrictions) };
+  return { ...made, state: { ...stateOf(client, config, made, now, restrictions), models } };
 }
 
 interface Batch {
   readonly config: ValueMap;
+  readonly planned: ValueMap;
   readonly lastRevision: number;
   readonly known: ReadonlySet<string>;
   readonly others: number;
@@ -143,42 +148,9 @@ function stateOf(
   };
 }
 
-/** Why a new key must not be relied on; undefined if it is fit. A key that is declared off is not asked about. */
-async function unfit(
-  client: ConfiguredClient,
-  config: ValueMap,
-  made: Made,
-  call: Call,
-): Promise<Diagnostic | undefined> {
-  if (config.enabled === false) return undefined;
-  const verdict = await verify(client, made.text, call);
-  if (verdict === undefined || verdict.kind === "accepted") return undefined;
-  return {
-    severity: "error",
-    summary: "The new key does not work",
-    detail: `The data plane at ${client.connection.dataURL} ${verdict.kind === "rejected" ? "refuses" : "did not accept"} the key ${made.remoteName}: ${verdict.why} Nothing relies on it yet. Apply again when that is mended; verify = false in the provider block is for data planes that cannot be reached from here.`,
-  };
-}
-
 /** Takes back what was made; false where the gateway does not let us. */
 async function undo(client: ConfiguredClient, made: Made, call: Call): Promise<boolean> {
-  const error = await revoked(client, { id: made.id, remoteName: made.remoteName }, call, made.text);
-  return error === undefined;
-}
-
-async function revoked(
-  client: ConfiguredClient,
-  { id, remoteName }: Pick<RetiringKey, "id" | "remoteName">,
-  call: Call,
-  text?: Sensitive,
-): Promise<Diagnostic | undefined> {
-  const gateway = await client.gateway();
-  // Not given up on ^C: a key that nobody knows of would be left behind.
-  const unhurried = { signal: new AbortController().signal, log: call.log.bind(call) };
-  return insist(client.world, unhurried, `revoking ${remoteName}`, () => gateway.revoke(id, text)).then(
-    () => undefined,
-    (error: unknown) => ({ ...failure(`Revoking the key ${remoteName}`, error), severity: "warning" as const }),
-  );
+  return (await takeBack(client, made, call, made.text)) === undefined;
 }
 
 /** The text that the user brings is the one that the key has already, as after an import. */

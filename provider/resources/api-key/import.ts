@@ -3,7 +3,8 @@ import type { RemoteKey } from "../../../core/restrictions.ts";
 import { DiagnosticsError } from "../../protocol/diagnostics.ts";
 import type { Call, Stored } from "../../protocol/provider.ts";
 import type { ValueMap } from "../../protocol/value.ts";
-import { type Client, configured } from "../client.ts";
+import { type Client, type ConfiguredClient, configured } from "../client.ts";
+import { named } from "./look-up.ts";
 import { asFound, find } from "./read.ts";
 import { apiKeySchema } from "./schema.ts";
 import { stored } from "./stored.ts";
@@ -17,31 +18,26 @@ export async function importKey(
   const ready = configured(client);
   const wanted = "id" in by ? by.id : String(by.identity.id ?? "");
   if ("identity" in by) checkPanel(by.identity, ready.connection.panelURL);
-  const named = (await ready.listing.all()).filter(
-    ({ name }) => name === wanted || parseRemoteName(name)?.marker === ready.markerOf(wanted),
-  );
-  const key = /^[0-9]+$/.test(wanted) ? await find(ready, wanted, call) : newest(named, wanted);
+  const key = /^[0-9]+$/.test(wanted)
+    ? await find(ready, wanted, call)
+    : named(ready, await ready.listing.all(), wanted);
   if (!key) throw refused(`There is no key "${wanted}" in this account.`);
+  const state = found(ready, key);
+  return { ...stored(ready, state, {}), state };
+}
+
+/** The state of a key that is in no state yet: what the gateway tells of it, and nothing declared. */
+export function found(client: ConfiguredClient, key: RemoteKey): ValueMap {
   const empty = Object.fromEntries(Object.keys(apiKeySchema.attributes).map((name) => [name, null]));
   const blank: ValueMap = {
     ...empty,
-    base_url: ready.connection.dataURL,
+    base_url: client.connection.dataURL,
     revision: parseRemoteName(key.name)?.revision ?? 0,
     // What is not declared is not shown as drift; what the key is limited to is.
     group: key.restrictions.group ?? null,
     retiring_keys: [],
   };
-  const state = asFound(blank, key, 0, ready.world.now());
-  return { ...stored(ready, state, {}), state };
-}
-
-/** Of the revisions of one declared name the newest; of equal names none, for nobody can tell which is meant. */
-function newest(found: readonly RemoteKey[], wanted: string): RemoteKey | undefined {
-  const revision = (key: RemoteKey) => parseRemoteName(key.name)?.revision ?? 0;
-  const [first, second] = [...found].sort((a, b) => revision(b) - revision(a));
-  if (!first || !second || revision(first) !== revision(second)) return first;
-  const ids = found.map(({ id }) => id).join(", ");
-  throw refused(`Several keys are named "${wanted}"; import one of them by its id: ${ids}.`);
+  return asFound(blank, key, 0, client.world.now());
 }
 
 function checkPanel(identity: ValueMap, panelURL: string): void {

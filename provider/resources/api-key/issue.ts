@@ -1,13 +1,13 @@
 import { parseRemoteName, remoteName } from "../../../core/names.ts";
 import type { RemoteKey, Restrictions } from "../../../core/restrictions.ts";
-import { Sensitive } from "../../../core/sensitive.ts";
+import type { Sensitive } from "../../../core/sensitive.ts";
 import { minute } from "../../../core/time.ts";
-import { GatewayError } from "../../../gateways/error.ts";
 import type { Gateway, IssuedKey } from "../../../gateways/gateway.ts";
 import { DiagnosticsError } from "../../protocol/diagnostics.ts";
 import type { Call } from "../../protocol/provider.ts";
 import type { ConfiguredClient } from "../client.ts";
 import { insist } from "../insist.ts";
+import { makeOnce } from "./make-once.ts";
 
 /** What is to be made. */
 export interface Order {
@@ -46,25 +46,15 @@ export async function issue(client: ConfiguredClient, order: Order, call: Call):
   const left = newest(newer);
   const revision = left ? revisionOf(left) : order.lastRevision + 1;
   const taken = left ? await takenText(client, gateway, order, left, call) : undefined;
-  const text = order.text ?? taken ?? (gateway.capabilities.keyText === "ours" ? ownText(client) : undefined);
+  const text = order.text ?? taken;
   const draft = {
     name: remoteName(order.name, marker, revision),
     restrictions: order.restrictions,
     enabled: order.enabled,
     ...(text ? { text } : {}),
-    attemptId: Buffer.from(client.world.randomBytes(12)).toString("hex"),
+    resume: left !== undefined,
   };
-  let resume = left !== undefined;
-  let doubts = 0;
-  const issued = await insist(client.world, call, `making ${draft.name}`, (signal) =>
-    gateway.create({ ...draft, resume }, { signal, urgent: true }).catch((error: unknown) => {
-      // The answer was lost: the key is looked for by its name, twice, before that is the user's business.
-      const unknown = error instanceof GatewayError && error.code === "unknown";
-      resume ||= unknown;
-      if (!unknown || ++doubts > 2) throw error;
-      throw new GatewayError("retry", error.reason, error.message, { cause: error });
-    }),
-  );
+  const issued = await makeOnce(client, draft, call);
   await revokeOthers(gateway, newer, issued.id);
   return { ...issued, remoteName: draft.name, revision };
 }
@@ -89,10 +79,6 @@ async function takenText(
 
 async function revokeOthers(gateway: Gateway, keys: readonly RemoteKey[], keep: string): Promise<void> {
   for (const { id } of keys) if (id !== keep) await gateway.revoke(id);
-}
-
-function ownText(client: ConfiguredClient): Sensitive {
-  return new Sensitive(`sk-${Buffer.from(client.world.randomBytes(32)).toString("hex")}`);
 }
 
 function newest(keys: readonly RemoteKey[]): RemoteKey | undefined {

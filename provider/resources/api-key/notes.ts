@@ -8,7 +8,12 @@ export interface Notes {
   /** USD of the budget that is not for the current key, as of the last refresh. */
   readonly others?: number;
   /** What the last refresh found to be due. Decided there because a plan is made twice and must come out the same. */
-  readonly due?: { readonly rotate: boolean; readonly retire: readonly string[] };
+  readonly due?: {
+    readonly rotate: boolean;
+    /** Somebody has deleted the current key. */
+    readonly lost?: boolean;
+    readonly retire: readonly string[];
+  };
   /** A plan to replace an object tells the plan of its successor which one. */
   readonly replaces?: { readonly id: string; readonly revision: number };
 }
@@ -16,7 +21,7 @@ export interface Notes {
 const schema = z.object({
   carried: z.optional(z.object({ spent: z.number(), at: z.number() })),
   others: z.optional(z.number()),
-  due: z.optional(z.object({ rotate: z.boolean(), retire: z.array(z.string()) })),
+  due: z.optional(z.object({ rotate: z.boolean(), lost: z.optional(z.boolean()), retire: z.array(z.string()) })),
   replaces: z.optional(z.object({ id: z.string(), revision: z.number() })),
 });
 

@@ -1,10 +1,10 @@
 import { parseInstant } from "../../../core/time.ts";
-import { GatewayError } from "../../../gateways/error.ts";
 import { DiagnosticsError } from "../../protocol/diagnostics.ts";
 import type { Call, PlanRequest, PlanResponse } from "../../protocol/provider.ts";
 import { isUnknown, isWhollyKnown, unknown, type Value, type ValueMap } from "../../protocol/value.ts";
 import type { Client } from "../client.ts";
 import { declaredKey } from "../declared-key.ts";
+import { unlessAway } from "../unless-away.ts";
 import { noOwnText } from "./declared.ts";
 import { fills, wantsText } from "./delivery.ts";
 import { desired } from "./desired.ts";
@@ -24,10 +24,26 @@ export async function plan(client: Client, request: PlanRequest, call: Call): Pr
   }
   if (config.key_wo !== null && client.kind === "configured" && client.connection.driver === "new-api")
     throw new DiagnosticsError([noOwnText()]);
+  claim(client, config, textOf(prior, "id") ?? notes.replaces?.id);
   if (!prior) return { planned: await planCreate(client, config, proposed, call), private: request.private };
   const planned = await planUpdate(client, { config, prior, proposed }, notes, call);
   const replaces: Notes = { ...notes, replaces: { id: String(prior.id), revision: revisionOf(prior) } };
   return { planned, private: writeNotes(replaces), identity: request.identity };
+}
+
+/** Two resources of one name would find each other's keys. */
+function claim(client: Client, config: ValueMap, object: string | undefined): void {
+  const name = textOf(config, "name");
+  if (client.kind === "unknown" || name === undefined || client.claim(name, object)) return;
+  throw new DiagnosticsError([
+    {
+      severity: "error",
+      summary: `Two resources declare the key ${name}`,
+      detail:
+        "The name tells at the gateway whose a key is, so each resource needs one of its own. Say where and how each key is used, for example prod-api-server and prod-batch-summaries.",
+      path: ["name"],
+    },
+  ]);
 }
 
 async function planCreate(client: Client, config: ValueMap, proposed: ValueMap, call: Call): Promise<ValueMap> {
@@ -103,6 +119,7 @@ async function planUpdate(client: Client, update: Update, notes: Notes, call: Ca
 function rotates({ config, prior }: Update, notes: Notes): boolean {
   // A key that was imported has no versions yet: writing them down for the first time is no change.
   const changed = (name: string) => prior[name] !== null && !equal(config[name], prior[name]);
+  if (notes.due?.lost) return true;
   const off = (config.enabled ?? prior.enabled) === false;
   if (changed("rotate_when_changed") && config.rotate_when_changed !== null) return true;
   if (config.key_wo_version !== null && !equal(config.key_wo_version, prior.key_wo_version)) return true;
@@ -135,24 +152,10 @@ async function plannedModels(
   const { spec } = declaredKey(config);
   if (client.kind === "unknown" || !spec) return undefined;
   const issuedAt = parseInstant(textOf(prior ?? null, "issued_at") ?? "") ?? 0;
-  try {
-    const { models } = await desired(client, spec, { others, issuedAt }, call);
+  return unlessAway(client, call, async () => {
+    const { models } = await desired(client, spec, { others, issuedAt, attempts: 1 }, call);
     return models ? [...models] : null;
-  } catch (error) {
-    if (!isAway(error)) throw error;
-    call.report({
-      severity: "warning",
-      summary: "Groups and models were not checked",
-      detail: `The gateway at ${client.connection.panelURL} cannot be asked now: ${error.message}`,
-    });
-    return undefined;
-  }
-}
-
-/** Not a refusal, but no answer: the plan goes on without it. */
-function isAway(error: unknown): error is DiagnosticsError {
-  if (!(error instanceof DiagnosticsError)) return false;
-  return error.cause instanceof GatewayError && ["retry", "wait-until", "unknown"].includes(error.cause.code);
+  });
 }
 
 function sameRoutes({ config, prior }: Update): boolean {

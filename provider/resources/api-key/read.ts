@@ -24,23 +24,25 @@ export async function read(client: Client, stored: Stored & { readonly state: Va
   }
   const { state } = stored;
   const key = await find(client, textOf(state, "id") ?? "", call);
-  if (!key) return { state: null };
   const notes = readNotes(stored.private);
   const retiring = retiringOf(state);
   const remote = await Promise.all(retiring.map(({ id }) => find(client, id, call)));
   const alive = retiring.filter((_, index) => remote[index] !== undefined);
+  // With earlier keys alive the resource goes on: they are its own, and must not be forgotten.
+  if (!key && alive.length === 0) return { state: null };
   const now = client.world.now();
   const others = spentByOthers(remote, notes, resetOf(state), now);
   const due = {
+    ...(key ? {} : { lost: true }),
     rotate: now >= (parseInstant(textOf(state, "rotate_after") ?? "") ?? Number.POSITIVE_INFINITY),
     retire: alive.filter(({ revokeAfter }) => now >= revokeAfter).map(({ id }) => id),
   };
   const { replaces: _, ...kept } = notes;
   const fresh: Notes = { ...kept, others, due };
   return {
-    state: { ...asFound(state, key, others, now), retiring_keys: retiringValue(alive) },
+    state: { ...(key ? asFound(state, key, others, now) : state), retiring_keys: retiringValue(alive) },
     private: writeNotes(fresh),
-    identity: { id: key.id, panel_url: client.connection.panelURL },
+    identity: { id: at(state, "id"), panel_url: client.connection.panelURL },
   };
 }
 
@@ -76,7 +78,7 @@ export function asFound(state: ValueMap, key: RemoteKey, others: number, now: In
   };
 }
 
-function sameModels(state: Value | undefined, found: readonly string[] | undefined): boolean {
+export function sameModels(state: Value | undefined, found: readonly string[] | undefined): boolean {
   if (!Array.isArray(state) || found === undefined) return (state ?? null) === null && found === undefined;
   const models = state as readonly string[];
   return differences({ models, allowedIPs: [] }, { models: found, allowedIPs: [] }).length === 0;

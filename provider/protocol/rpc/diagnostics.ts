@@ -1,0 +1,61 @@
+import { type Diagnostic, DiagnosticsError, type Path } from "../diagnostics.ts";
+import { defectFields } from "../process/log.ts";
+import { ApplyFailure } from "../provider.ts";
+import { MismatchError } from "../values/mismatch.ts";
+import { severities } from "../wire/common.ts";
+import type { Surroundings } from "./answer.ts";
+
+/** An error on one thing, to be thrown. */
+export function refusal(summary: string, detail: string, path?: Path): DiagnosticsError {
+  return new DiagnosticsError([{ severity: "error", summary, detail, ...(path && { path }) }]);
+}
+
+/** What the user reads of what was thrown. What nobody foresaw is in one line here, and in full in the log. */
+export function diagnosticsOf(error: unknown, { name, log }: Surroundings): readonly Diagnostic[] {
+  if (error instanceof DiagnosticsError || error instanceof ApplyFailure) return error.diagnostics;
+  const toReport = `This is a defect of the provider "${name}": please report it.`;
+  if (error instanceof MismatchError) {
+    const { path, message } = error;
+    const where = path.length > 0 ? `${pathText(path)}: ` : "";
+    const summary = "The provider made a value that its schema forbids";
+    return [{ severity: "error", summary, detail: `${where}${message}. ${toReport}`, path }];
+  }
+  log("error", "a call failed unexpectedly", defectFields(error));
+  return [
+    { severity: "error", summary: "Unexpected error in the provider", detail: `${inOneLine(error)}. ${toReport}` },
+  ];
+}
+
+/** The first line of an error, not its stack. */
+export function inOneLine(error: unknown): string {
+  const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return said.split("\n", 1)[0]!.slice(0, 300);
+}
+
+export function wireDiagnostic({ severity, summary, detail, path }: Diagnostic) {
+  return {
+    severity: severities[severity],
+    summary,
+    detail,
+    attribute: path && path.length > 0 ? wirePath(path) : undefined,
+  };
+}
+
+export function wirePath(path: Path) {
+  return {
+    steps: path.map((step) => {
+      if (typeof step === "string") return { attributeName: step };
+      return typeof step === "number" ? { elementKeyInt: step } : { elementKeyString: step.key };
+    }),
+  };
+}
+
+/** As a user would write it: `limits.models[2].name`, `labels["a"]`. */
+export function pathText(path: Path): string {
+  return path
+    .map((step, index) => {
+      if (typeof step === "string") return index > 0 ? `.${step}` : step;
+      return typeof step === "number" ? `[${step}]` : `[${JSON.stringify(step.key)}]`;
+    })
+    .join("");
+}

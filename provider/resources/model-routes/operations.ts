@@ -47,9 +47,9 @@ export async function plan(
   const other = prior !== null && id !== prior.key_id;
   const known = client.kind === "configured" && typeof id === "string" && isWhollyKnown(config.routes ?? null);
   const models = known ? await unlessAway(client, call, () => plannedModels(client, config, id, call)) : undefined;
-  const unchanged =
-    prior !== null && !other && isWhollyKnown(config.routes ?? null) && same(config.routes, prior.routes);
-  const fallback = unchanged ? at(prior, "models") : unknown;
+  const unchanged = !other && isWhollyKnown(config.routes ?? null) && same(config.routes, prior?.routes);
+  // Null would be a key without a limit, which no routes mean.
+  const fallback = (unchanged && prior?.models) || unknown;
   const planned = { ...proposed, models: models === undefined ? fallback : asBefore(models, other ? null : prior) };
   return { planned, ...(other ? { requiresReplace: [["key_id"]] } : {}) };
 }
@@ -65,7 +65,7 @@ async function plannedModels(
   return wantedModels(client, at(config, "routes"), key, call, { attempts: 1 });
 }
 
-/** Writes the models that were planned. */
+/** Writes the models that were planned, if they are others than there are. */
 export async function apply(client: Client, { prior, planned }: ApplyRequest, call: Call): Promise<Stored> {
   const ready = configured(client);
   if (!planned) {
@@ -74,6 +74,7 @@ export async function apply(client: Client, { prior, planned }: ApplyRequest, ca
     return { state: null };
   }
   const id = textOf(planned, "key_id") ?? "";
+  if (prior?.models && same(planned.models, prior.models)) return { state: planned };
   const wanted = isUnknown(planned.models)
     ? (key: RemoteKey) => wantedModels(ready, at(planned, "routes"), key, call)
     : async () => planned.models as readonly string[];

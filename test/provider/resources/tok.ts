@@ -42,6 +42,8 @@ export interface TokResource {
   /** The state after a refresh. */
   refresh(): Promise<ValueMap | null>;
   import(id: string): Promise<ValueMap | null>;
+  /** Goes on from a state that an earlier process has stored. */
+  adopt(state: ValueMap): void;
 }
 
 export interface TokOptions {
@@ -208,6 +210,9 @@ function resourceOf(
     async import(id) {
       stored = await hear(resource.import!(client, { id }, call()));
       return refresh();
+    },
+    adopt(state) {
+      stored = { state: whole(resource.schema, state) };
     },
   };
 }

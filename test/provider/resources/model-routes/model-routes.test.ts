@@ -79,6 +79,34 @@ describe("tok_model_routes", () => {
   );
 
   it(
+    "writes nothing when the models stay, and plans to write what it could not see to be so",
+    on(async (tok) => {
+      const { id } = await made(tok);
+      const config = { key_id: id, routes: route("gpt-4o-mini") };
+      const routes = tok.resource("tok_model_routes");
+      const state = await routes.apply(config);
+      const later = (await tok.again()).resource("tok_model_routes");
+      later.adopt(state!);
+      const writes = () => tok.emulator.ledger.management()["PUT /api/token/"]?.requests;
+      const before = writes();
+      expect(await later.apply({ ...config, on_destroy: "open" })).toMatchObject({ on_destroy: "open" });
+      expect(writes()).toBe(before);
+      await tok.other.update(id, "by-hand", limits);
+      const away = await tok.again();
+      const drifted = away.resource("tok_model_routes");
+      drifted.adopt(state!);
+      tok.emulator.faults.add({
+        kind: "status",
+        path: "/models|/groups|pricing|self",
+        status: 503,
+        body: "{}",
+        times: 0,
+      });
+      expect(await drifted.plan(config)).toMatchObject({ models: unknown });
+    }),
+  );
+
+  it(
     "moves to another key, and leaves the one before limited",
     on(async (tok) => {
       const [one, two] = [await made(tok, "one"), await made(tok, "two")];

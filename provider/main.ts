@@ -9,4 +9,9 @@ const time = {
   monotonic: () => performance.now(),
   sleep: (ms: number, signal?: AbortSignal) => pause(ms, undefined, signal ? { signal } : {}),
 };
-await serve(tokProvider(surroundings(time, process.env)));
+// Not awaited here: a program in CommonJS, as it is built, cannot.
+serve(tokProvider(surroundings(time, process.env))).catch((error: unknown) => {
+  // Else the client would wait a minute for a program that says nothing.
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exit(1);
+});

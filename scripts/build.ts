@@ -1,7 +1,8 @@
-// `npm run build`: the program as one file, and beside it a library that few need. They need nothing beside Node.
+// `npm run build`: each program as one file, and beside `tokapi` a library that few need. They need nothing beside Node.
 import { chmod, mkdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type BuildOptions, build } from "esbuild";
+import { bundleProvider } from "./provider-bundle.ts";
 
 const root = join(import.meta.dirname, "..");
 const outfile = join(root, "dist/tokapi.js");
@@ -46,4 +47,9 @@ await build({
   outfile: join(root, "dist/client-node.js"),
 });
 await chmod(outfile, 0o755);
-console.log(`dist/tokapi.js: ${Math.round((await stat(outfile)).size / 1024)} KiB`);
+report("tokapi.js", (await stat(outfile)).size);
+report("terraform-provider-tok.cjs", await bundleProvider(join(root, "dist/terraform-provider-tok.cjs")));
+
+function report(file: string, bytes: number): void {
+  console.log(`dist/${file}: ${Math.round(bytes / 1000)} KB`);
+}

@@ -23,6 +23,11 @@ const commands: Readonly<Record<string, Command>> = {
     help: "An emulated gateway on loopback, faithful to a server version.",
     run: async (args) => (await import("./emulator-command.ts")).runEmulator(args),
   },
+  provider: {
+    usage: "provider install [--mirror DIR | --dev] [--terraform | --tofu]",
+    help: "Puts the Terraform provider where `terraform init` and `tofu init` find it, and says what it did.",
+    run: async (args) => (await import("./provider/command.ts")).runProvider(args),
+  },
   crd: {
     usage: "crd [--rbac]",
     help: "Prints the custom resource definitions, or the operator's rights, for kubectl apply -f -.",

@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { rename, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
 
@@ -11,7 +11,7 @@ export async function bundleProvider(outfile: string): Promise<number> {
   await build({
     absWorkingDir: root,
     entryPoints: ["provider/main.ts"],
-    outfile,
+    outfile: `${outfile}.new`,
     bundle: true,
     platform: "node",
     target: "node22.19",
@@ -22,5 +22,9 @@ export async function bundleProvider(outfile: string): Promise<number> {
     lineLimit: 160,
     legalComments: "none",
   });
+  // A program that is being used is never half of one.
+  await rename(`${outfile}.new`, outfile);
   return (await stat(outfile)).size;
 }
+
+if (import.meta.main) await bundleProvider(join(import.meta.dirname, "../dist/terraform-provider-tok.cjs"));

@@ -14,7 +14,13 @@ export interface Program {
 }
 
 export function tokapi(...args: readonly string[]): Program {
-  const { NODE_OPTIONS: _, ...env } = process.env;
+  return tokapiIn({}, ...args);
+}
+
+/** The same, with changes to the environment. */
+export function tokapiIn(changes: Readonly<Record<string, string | undefined>>, ...args: readonly string[]): Program {
+  const { NODE_OPTIONS: _, ...inherited } = process.env;
+  const env = { ...inherited, ...changes };
   const child = spawn(process.execPath, [join(root, "cli/main.ts"), ...args], { cwd: root, env });
   let out = "";
   let err = "";

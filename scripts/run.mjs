@@ -41,6 +41,7 @@ const commands = {
   check: ["scripts/check.ts"],
   bench: ["bench/main.ts"],
   build: ["scripts/build.ts"],
+  release: ["scripts/release.ts"],
   generate: ["scripts/generate.ts"],
 };
 

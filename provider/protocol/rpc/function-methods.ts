@@ -25,7 +25,7 @@ export function functionMethods<Client>(
         if (error instanceof StatusError) throw error;
         if (error instanceof FunctionError) return { error: { text: error.message, functionArgument: error.argument } };
         log("error", `the function ${name} failed unexpectedly`, defectFields(error));
-        const text = `${inOneLine(error)}. This is a defect of the provider "${provider.name}": please report it.`;
+        const text = `${inOneLine(error)}. This is a defect of the provider "${provider.name}": please report it`;
         return { error: { text } };
       }
     }),

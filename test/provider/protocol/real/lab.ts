@@ -30,7 +30,9 @@ const head = 'terraform {\n  required_providers {\n    exercise = { source = "ex
 export async function openLab(program: FoundTerraform): Promise<Lab> {
   const world = newWorld();
   const log: string[] = [];
-  const reattached: Reattached = await serveReattached(exerciseProvider(world), { log: (line) => log.push(line) });
+  const reattached: Reattached = await serveReattached(exerciseProvider(world), {
+    log: { write: (line) => log.push(line), level: "error" },
+  });
   const workspace = await openWorkspace({
     program,
     files: {},

@@ -24,7 +24,9 @@ export interface Attached extends AsyncDisposable {
 export async function attach({ configured = true } = {}): Promise<Attached> {
   const world = newWorld();
   const log: string[] = [];
-  const reattached = await serveReattached(exerciseProvider(world), { log: (line) => log.push(line) });
+  const reattached = await serveReattached(exerciseProvider(world), {
+    log: { write: (line) => log.push(line), level: "error" },
+  });
   const { Addr } = Object.values(JSON.parse(reattached.reattach) as Record<string, { Addr: { String: string } }>)[0]!;
   const clients: Client[] = [];
   const another = async () => {

@@ -118,9 +118,9 @@ export class Controller {
     const known = this.#keyQueues.get(title);
     if (known) return known;
     const { workers, connections } = this.#options.config;
-    // Each connection has one call under way and one to follow. More would only stand in line there, where a key that
-    // has just been declared cannot overtake them.
-    const queue = this.#queue(workers, (ref) => this.keys.reconcile(ref), 2 * connections);
+    // Half as many turns as connections keep an API server busy. More make no key sooner: they only stand in line there,
+    // where a key that has just been declared cannot overtake them.
+    const queue = this.#queue(workers, (ref) => this.keys.reconcile(ref), Math.max(1, Math.ceil(connections / 2)));
     this.#keyQueues.set(title, queue);
     if (this.#started) queue.start();
     return queue;

@@ -3,6 +3,7 @@ import { type KubeObject, NAMESPACES, type Resource, SECRETS } from "./kube/reso
 import { secretLabel } from "./reconcile/marks.ts";
 import { ownSecret } from "./reconcile/secret-view.ts";
 import { CLUSTER_TOK_GATEWAYS, TOK_API_KEYS, TOK_GATEWAYS, TOK_MODEL_ROUTES } from "./resources/addresses.ts";
+import { sharedTexts } from "./shared-texts.ts";
 import { watchResource } from "./watch.ts";
 import type { ResourceWatch, WatchProblem } from "./watch-options.ts";
 
@@ -37,29 +38,33 @@ export function openViews(
   const { namespace, signal, changed, onProblem } = options;
   const within = namespace === undefined ? {} : { namespace };
   let synced = false;
-  const open = (resource: Resource, selector: object, transform: (object: KubeObject) => KubeObject): ResourceWatch =>
+  const shared = sharedTexts();
+  const lean = ({ metadata: { managedFields: _, ...metadata }, ...rest }: KubeObject) => shared({ ...rest, metadata });
+  const open = (
+    resource: Resource,
+    selector: object,
+    transform: (object: KubeObject) => KubeObject,
+    many = false,
+  ): ResourceWatch =>
     watchResource(client, {
       resource,
       selector,
+      many,
       transform,
       onEvent: (ref, object) => changed(resource.plural, ref, object),
       onProblem,
       signal,
     });
-  const keys = open(TOK_API_KEYS, within, lean);
+  const keys = open(TOK_API_KEYS, within, lean, true);
   const routes = open(TOK_MODEL_ROUTES, within, lean);
   const gateways = open(TOK_GATEWAYS, within, lean);
   const clusterGateways = open(CLUSTER_TOK_GATEWAYS, {}, lean);
-  const secrets = open(SECRETS, { ...within, labelSelector: secretLabel, metadataOnly: true }, ownSecret);
+  const ownSecrets = { ...within, labelSelector: secretLabel, metadataOnly: true };
+  const secrets = open(SECRETS, ownSecrets, (object) => shared(ownSecret(object)), true);
   const namespaces = open(NAMESPACES, { metadataOnly: true }, lean);
   const all = Object.entries({ keys, routes, gateways, clusterGateways, secrets, namespaces });
   const ready = Promise.all(all.map(([, watch]) => watch.synced)).then(() => {
     synced = true;
   });
   return { keys, routes, gateways, clusterGateways, secrets, namespaces, synced: () => synced, ready, all: () => all };
-}
-
-function lean(object: KubeObject): KubeObject {
-  const { managedFields: _, ...metadata } = object.metadata;
-  return { ...object, metadata };
 }

@@ -7,6 +7,8 @@ import type { Changed } from "./store.ts";
 export interface WatchResourceOptions {
   readonly resource: Resource;
   readonly selector?: Selection;
+  /** There may be very many: the first list is a stream where the server can do that, else pages as always. */
+  readonly many?: boolean;
   /** Called for each change, in order. Only mark the key for work: what it throws is counted and dropped. */
   readonly onEvent: Changed;
   /** Makes an object smaller before it is stored, by dropping managedFields for one. Must keep `metadata`'s identity. */

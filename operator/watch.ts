@@ -3,13 +3,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fullJitter } from "./backoff.ts";
 import type { KubeClient } from "./kube/client.ts";
 import { KubeError } from "./kube/error.ts";
+import type { ObjectList } from "./kube/options.ts";
 import type { KubeObject } from "./kube/resource.ts";
 import { Store } from "./store.ts";
 import type { ResourceWatch, WatchResourceOptions, WatchTiming } from "./watch-options.ts";
 
 /**
  * Where the watch is, and what moves it on:
- * - `list`: reading everything in pages. Done: `watch`. Failed: `wait`, then `list`.
+ * - `list`: reading everything, in pages or as a stream. Done: `watch`. Failed: `wait`, then `list`.
  * - `watch`: following from the newest version seen. Ended in time: `watch` again. Version too old: `list`.
  *   Failed, cut or ended at once: `wait`, then `watch`; after several of these without a single event: `list`,
  *   because a version that the server will never reach (it was restored from a backup) fails in the same way.
@@ -70,8 +71,7 @@ export function watchResource(client: KubeClient, options: WatchResourceOptions)
     const relist = store.relist();
     let version = "";
     try {
-      const how = { ...selector, signal, retry: false, deadlineMs: LIST_DEADLINE_MS };
-      for await (const page of client.pages(resource, how)) {
+      for await (const page of everything(why)) {
         at.contact = now();
         version = page.resourceVersion;
         relist.page(page.items, version);
@@ -84,6 +84,22 @@ export function watchResource(client: KubeClient, options: WatchResourceOptions)
     isSynced = true;
     synced.resolve();
     return { at: "watch" };
+  }
+
+  /** A list after the first is compared with what is stored, and for that its version is needed first. */
+  async function* everything(why: string): AsyncGenerator<ObjectList> {
+    if (options.many && why === "start") {
+      try {
+        yield* client.streamed(resource, {
+          ...selector,
+          signal: AbortSignal.any([signal, AbortSignal.timeout(LIST_DEADLINE_MS)]),
+        });
+        return;
+      } catch (error) {
+        if (!KubeError.is(error, "invalid")) throw error;
+      }
+    }
+    yield* client.pages(resource, { ...selector, signal, retry: false, deadlineMs: LIST_DEADLINE_MS });
   }
 
   async function follow(): Promise<State> {

@@ -8,6 +8,7 @@ import type {
   ListOptions,
   ObjectList,
   PatchOptions,
+  Selection,
   WatchEvent,
   WatchOptions,
   WriteOptions,
@@ -36,6 +37,7 @@ const PATCH_TYPES = {
 } as const;
 
 const PAGE_SIZE = 500;
+const INITIAL_EVENTS_END = "k8s.io/initial-events-end";
 // etcd holds 1.5 MB for an object; its JSON may be larger by its escapes and managed fields.
 const LONGEST_LINE = 16 * 1024 * 1024;
 
@@ -192,17 +194,34 @@ export class KubeClient {
       timeoutSeconds: options.timeoutSeconds,
     };
     const path = resourcePath(resource, { namespace: options.namespace }) + query(parameters);
-    const call = { asked, method: "GET" as const, path, accept, signal: options.signal, idempotent: true };
-    const body = await this.#transport.open(call);
-    options.onOpen?.();
-    try {
-      for await (const line of lines(body, LONGEST_LINE)) yield this.#event(asked, line);
-    } catch (error) {
-      if (error instanceof LineTooLong) throw new KubeError("unavailable", `${subject(asked)}: ${error.message}`);
-      throw failure(asked, error, options.signal);
-    } finally {
-      body.destroy();
+    yield* this.#events(asked, path, accept, options.signal, options.onOpen);
+  }
+
+  /**
+   * What {@link pages} gives, one object at a time, and at the end a page without any that has the version: as a stream out
+   * of the server's cache, which costs the server half of what pages cost and neither side memory. Throws `invalid` where
+   * the server cannot do that (before Kubernetes 1.32 it is off by default): then ask for pages.
+   */
+  async *streamed(resource: Resource, options: Selection & { signal: AbortSignal }): AsyncGenerator<ObjectList> {
+    const asked = ask("watch", resource, options.namespace === undefined ? undefined : { name: options.namespace });
+    const accept = options.metadataOnly ? metadata("PartialObjectMetadata") : undefined;
+    const parameters = {
+      ...selectors(options),
+      watch: true,
+      allowWatchBookmarks: true,
+      sendInitialEvents: true,
+      resourceVersionMatch: "NotOlderThan",
+    };
+    const path = resourcePath(resource, { namespace: options.namespace }) + query(parameters);
+    for await (const { type, object } of this.#events(asked, path, accept, options.signal)) {
+      const { resourceVersion = "", annotations } = object.metadata;
+      if (type === "ADDED") yield { items: [object], resourceVersion: "" };
+      else if (type === "BOOKMARK" && annotations?.[INITIAL_EVENTS_END] === "true") {
+        yield { items: [], resourceVersion };
+        return;
+      }
     }
+    throw new KubeError("network", `${subject(asked)}: the stream ended before the last object`);
   }
 
   /** A GET of any path that answers JSON, such as "/version". */
@@ -214,6 +233,25 @@ export class KubeClient {
   /** Ends all connections. */
   close(): Promise<void> {
     return this.#transport.close();
+  }
+
+  async *#events(
+    asked: Asked,
+    path: string,
+    accept: string | undefined,
+    signal: AbortSignal,
+    onOpen?: () => void,
+  ): AsyncGenerator<WatchEvent, void, void> {
+    const body = await this.#transport.open({ asked, method: "GET", path, accept, signal, idempotent: true });
+    onOpen?.();
+    try {
+      for await (const line of lines(body, LONGEST_LINE)) yield this.#event(asked, line);
+    } catch (error) {
+      if (error instanceof LineTooLong) throw new KubeError("unavailable", `${subject(asked)}: ${error.message}`);
+      throw failure(asked, error, signal);
+    } finally {
+      body.destroy();
+    }
   }
 
   #event(asked: Asked, line: string): WatchEvent {

@@ -118,7 +118,7 @@ async function issue(
       "PendingSecretLost",
       "The Secret with the text to register is gone; it is made again.",
     );
-  const sole = memory.untried.delete(revision);
+  const sole = memory.tries(revision);
   const attempt = attemptId(resource.marker, resource.owner.uid, revision);
   try {
     const issued = await gateway.create(

@@ -15,6 +15,8 @@ export interface Retry {
   readonly message: string;
 }
 
+const none: readonly number[] = [];
+
 /**
  * What this process knows about one TokApiKey beyond what is stored. Losing it costs looks, never keys. While we lead,
  * nobody else writes the ledger, so the ledger here is never older than the stored one.
@@ -29,7 +31,7 @@ export class KeyMemory {
   /** The texts of living keys. */
   readonly texts = new Map<number, Sensitive>();
   /** Revisions that we have planned and never tried to create: nobody else can have made them. */
-  readonly untried = new Set<number>();
+  #untried: readonly number[] = none;
   retry: Retry | undefined;
   /** The gateway refused the declaration itself. */
   refusal:
@@ -40,7 +42,7 @@ export class KeyMemory {
   /** The generation that the gateway was last told in full by an update. */
   updatedFor: number | undefined;
   resolution: { readonly key: string; readonly until: Instant; readonly value: Resolution } | undefined;
-  /** Status as last written or read, without what may lag. */
+  /** The essence of the status as last written or read. */
   stored = "";
   storedAt: Instant = 0;
   /** The owner's marker. */
@@ -82,6 +84,18 @@ export class KeyMemory {
   learn(action: Action, outcome: Outcome, now: Instant, touchesGateway: boolean): void {
     this.#memory = learn(this.#memory, action, outcome, now);
     if (touchesGateway) this.#affect();
+  }
+
+  /** Planned by us just now. */
+  planned(revision: number): void {
+    this.#untried = [...this.#untried, revision];
+  }
+
+  /** Whether a create of this revision would be the first; from now on it is not. */
+  tries(revision: number): boolean {
+    const first = this.#untried.includes(revision);
+    if (first) this.#untried = this.#untried.filter((other) => other !== revision);
+    return first;
   }
 
   know(revision: number, change: Partial<KeyFacts>): void {

@@ -33,9 +33,16 @@ export const asks = {
 /** On the pod template of a restarted workload: which key it was restarted for. */
 export const restartedFor = "tokapi.dev/restarted-for";
 
+const pendingSuffix = ".tokapi-pending";
+
 /** The Secret that keeps texts of ours before and while they are registered. Its name cannot meet a resource's name. */
 export function pendingName(resource: string): string {
-  return `${resource}.tokapi-pending`;
+  return `${resource}${pendingSuffix}`;
+}
+
+/** The way back from {@link pendingName}, for names and for namespace/name; undefined for a Secret of another sort. */
+export function resourceOfPending(secret: string): string | undefined {
+  return secret.endsWith(pendingSuffix) ? secret.slice(0, -pendingSuffix.length) : undefined;
 }
 
 /** The entry of one revision in it. */

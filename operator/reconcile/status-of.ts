@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { currentOf } from "../../core/ledger.ts";
 import { formatInstant } from "../../core/time.ts";
 import type { Condition, Decision } from "../../core/world.ts";
@@ -42,11 +43,14 @@ export function statusOf(turn: KeyTurn, decision: Decision): TokApiKeyStatus {
   };
 }
 
-/** What tells two statuses apart that both have to be stored at once: everything but what is only looked at now and then. */
+/**
+ * A digest of what tells two statuses apart that both have to be stored at once: everything but what is only looked at now
+ * and then.
+ */
 export function essence(status: TokApiKeyStatus): string {
   const { quota: _, ...rest } = status;
   const keys = status.keys?.map(({ lastUsedAt: __, spent: ___, ...key }) => key);
-  return canonical({ ...rest, keys });
+  return hash("sha256", canonical({ ...rest, keys }), "base64url");
 }
 
 /**

@@ -48,7 +48,7 @@ export async function plan(turn: KeyTurn, action: Extract<Action, { do: "plan" }
     quota: { ...resource.status?.quota, ...ledgerToStatus(ledger).quota },
   };
   await writeStatus(turn, status);
-  if (action.id === undefined) memory.untried.add(action.revision);
+  if (action.id === undefined) memory.planned(action.revision);
 }
 
 /** Replaces the status, only on the version that we have seen. */

@@ -10,6 +10,15 @@ export interface CustomResourceDefinition {
   readonly spec: Readonly<Record<string, unknown>>;
 }
 
+/**
+ * A status has one writer, so nobody needs to know who wrote which field of it. Told field by field it was half of a
+ * TokApiKey, in every answer and event and in the API server's memory, and a third of the cost of a write.
+ */
+const ofOneWriter = {
+  description: "What the operator has found and done.",
+  "x-kubernetes-map-type": "atomic",
+};
+
 /** The schema of a whole object of a kind. */
 export function objectSchema(definition: Definition): StructuralSchema {
   const text = (description: string) => ({ description, type: "string" });
@@ -22,9 +31,7 @@ export function objectSchema(definition: Definition): StructuralSchema {
       kind: text(`${definition.kind}.`),
       metadata: { type: "object" },
       spec: { ...structuralSchema(definition.spec), description: "What is wanted." },
-      ...(definition.status
-        ? { status: { ...structuralSchema(definition.status), description: "What the operator has found and done." } }
-        : {}),
+      ...(definition.status ? { status: { ...structuralSchema(definition.status), ...ofOneWriter } } : {}),
     },
     ...(definition.rules ? { "x-kubernetes-validations": definition.rules.map(celRule) } : {}),
   };

@@ -6,8 +6,12 @@ import type { KeyResource } from "../reconcile/key-resource.ts";
 import { group, version } from "../resources/definition.ts";
 import type { Log } from "./log.ts";
 
+/** Holds no resource: ten thousand that wait would keep as many old versions in memory. */
 interface Pending {
-  readonly resource: KeyResource;
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly resourceVersion: string;
   readonly type: "Normal" | "Warning";
   readonly reason: string;
   readonly note: string;
@@ -39,13 +43,14 @@ export class EventRecorder implements Announcer {
   }
 
   announce(resource: KeyResource, type: "Normal" | "Warning", reason: string, note: string): void {
-    const { namespace, name } = resource.owner;
+    const { namespace, name, uid } = resource.owner;
+    const { resourceVersion } = resource.metadata;
     this.#log[type === "Normal" ? "info" : "warn"]({ key: `${namespace}/${name}`, reason }, note);
     if (this.#pending.length >= mostPending) {
       this.#pending.shift();
       this.dropped += 1;
     }
-    this.#pending.push({ resource, type, reason, note, at: new Date() });
+    this.#pending.push({ namespace, name, uid, resourceVersion, type, reason, note, at: new Date() });
     if (this.#sending < senders) void this.#send();
   }
 
@@ -87,8 +92,7 @@ export class EventRecorder implements Announcer {
     }
   }
 
-  #body({ resource, type, reason, note, at }: Pending) {
-    const { namespace, name, uid } = resource.owner;
+  #body({ namespace, name, uid, resourceVersion, type, reason, note, at }: Pending) {
     this.#serial += 1;
     return {
       metadata: { namespace, name: `${name}.${at.getTime().toString(16)}${this.#serial.toString(16)}` },
@@ -105,7 +109,7 @@ export class EventRecorder implements Announcer {
         namespace,
         name,
         uid,
-        resourceVersion: resource.metadata.resourceVersion,
+        resourceVersion,
       },
     };
   }

@@ -117,6 +117,18 @@ if ("missing" in assets) process.stderr.write(`${assets.missing}\n`);
     expect(JSON.stringify(list)).not.toContain(Buffer.from("do-not-send-me").toString("base64"));
   });
 
+  it("streams what it lists, and says as of when", async () => {
+    const options = { namespace, labelSelector: "pages=yes", metadataOnly: true, signal: new AbortController().signal };
+    const streamed: string[] = [];
+    let version = "";
+    for await (const page of client.streamed(SECRETS, options)) {
+      streamed.push(...page.items.map((item) => item.metadata.name));
+      version = page.resourceVersion;
+    }
+    expect(streamed.toSorted()).toEqual(Array.from({ length: 7 }, (_, index) => `page-${index}`));
+    expect(Number(version)).toBeGreaterThan(0);
+  });
+
   it("watches from a version on, bookmarks included, until the time that it asked for", async () => {
     const before = await client.list(CONFIG_MAPS, { namespace });
     await client.create(CONFIG_MAPS, map("seen"));

@@ -104,6 +104,47 @@ describe("a watch", () => {
     ]);
   });
 
+  describe("of very many", () => {
+    const many = { many: true };
+    const end = { metadata: { resourceVersion: "10", annotations: { "k8s.io/initial-events-end": "true" } } };
+    const asked = ({ api }: Running) =>
+      api.received.map(({ kind, query }) => (query.has("sendInitialEvents") ? "stream" : kind));
+
+    it("is told everything as a stream, and follows from where that ended", async () => {
+      const one = await start(({ query }, answer) => {
+        if (query.has("sendInitialEvents")) answer.open().event("ADDED", thing("a", 3)).event("BOOKMARK", end);
+        else answer.open().event("ADDED", thing("b", 12));
+      }, many);
+      await one.handled(2);
+      expect(one.events).toEqual(["ns/a@3", "ns/b@12"]);
+      expect(asked(one)).toEqual(["stream", "watch"]);
+      expect(versions(one)).toEqual([null, "10"]);
+    });
+
+    it("lists in pages where the server does not stream", async () => {
+      const one = await start(({ kind, query }, answer) => {
+        if (query.has("sendInitialEvents")) answer.status(422, "Invalid", "sendInitialEvents is forbidden");
+        else if (kind === "list") answer.list("10", [thing("a", 3)]);
+        else answer.open();
+      }, many);
+      await one.watch.synced;
+      expect(asked(one).slice(0, 2)).toEqual(["stream", "list"]);
+      expect(one.problems).toEqual([]);
+    });
+
+    it("is not synced by a stream that breaks before its end", async () => {
+      const one = await start(({ kind, query }, answer) => {
+        if (query.has("sendInitialEvents")) answer.open().event("ADDED", thing("a", 3)).end();
+        else if (kind === "list") answer.list("10", [thing("b", 4)]);
+        else answer.open();
+      }, many);
+      await one.told("network");
+      expect(one.watch.stats().synced).toBe(false);
+      await one.watch.synced;
+      expect([...one.watch.store.keys()]).toEqual(["ns/b"]);
+    });
+  });
+
   it("is synced when the first list is in, and not before, whatever fails until then", async () => {
     const one = await start(({ kind, n }, answer) => {
       if (kind === "watch") answer.open();

@@ -137,12 +137,14 @@ async function keyProblem(stage: Stage, reference: string, { is, ...settings }: 
   return mismatch(await gateway.console.look(key.id), wanted, reference);
 }
 
-/** The text of an output (`output NAME`) or of a key. */
+/** A key's text: in clear in an output (`output NAME`), encrypted in one (`decrypted NAME`), or as the gateway has it. */
 async function textOf(stage: Stage, reference: string) {
-  const output = /^output (.+)$/.exec(reference)?.[1];
-  if (output === undefined) {
+  const [, how, name = ""] = /^(output|decrypted) (.+)$/.exec(reference) ?? [];
+  if (how === undefined) {
     const { gateway, key } = await stage.key(reference);
     return { gateway, text: key.text };
   }
-  return { gateway: stage.gateway, text: String((await stage.workspace.state())?.outputs[output]?.value) };
+  const value = (await stage.workspace.state())?.outputs[name]?.value;
+  if (typeof value !== "string") throw new Error(`the output ${name} is ${JSON.stringify(value)}, no text`);
+  return { gateway: stage.gateway, text: how === "decrypted" ? await stage.decrypt(value) : value };
 }

@@ -33,11 +33,10 @@ interface Played {
 
 async function playStep(stage: Stage, step: Step): Promise<Played> {
   const { files = {}, vars = {}, env = {}, clock, gateway = [], second = [], run, expect } = step;
-  await stage.workspace.write(
-    Object.fromEntries(
-      Object.entries(files).map(([to, from]) => [to, from === null ? null : (stage.scenario.files[from] ?? null)]),
-    ),
-  );
+  for (const [to, from] of Object.entries(files)) {
+    const text = from === null ? null : await stage.fill(stage.scenario.files[from] ?? "");
+    await stage.workspace.write({ [to]: text });
+  }
   if (clock !== undefined) stage.clock.advance(parseDuration(clock)!);
   for (const what of gateway) await act(stage, stage.gateway, what);
   for (const what of second) {

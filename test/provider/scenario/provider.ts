@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -39,6 +39,12 @@ export async function spawnedProvider(): Promise<ScenarioProvider> {
   program ??= bundle();
   const mirror = [{ address: "tok/tok", version: VERSION, folder: await program }];
   return { sources: { mirror }, log: () => "", close: () => {} };
+}
+
+/** Removes what {@link spawnedProvider} has built. */
+export async function removeSpawnedProvider(): Promise<void> {
+  if (program) await rm(await program, { recursive: true });
+  program = undefined;
 }
 
 async function bundle(): Promise<string> {

@@ -1,3 +1,4 @@
+import { armor, Decrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
 import type { LedgerKey } from "../../../emulator/ledger.ts";
 import { openWorkspace, type Workspace } from "../../support/terraform.ts";
 import { objectsByAddress } from "../../support/terraform-json.ts";
@@ -29,6 +30,7 @@ export class Stage {
   readonly provider: ScenarioProvider;
   readonly workspace: Workspace;
   readonly #environment: Record<string, string>;
+  readonly #identity: string;
 
   private constructor(
     scenario: Scenario,
@@ -37,6 +39,7 @@ export class Stage {
     provider: ScenarioProvider,
     workspace: Workspace,
     environment: Record<string, string>,
+    identity: string,
   ) {
     this.scenario = scenario;
     this.clock = clock;
@@ -45,6 +48,7 @@ export class Stage {
     this.provider = provider;
     this.workspace = workspace;
     this.#environment = environment;
+    this.#identity = identity;
   }
 
   static async open(scenario: Scenario, cast: Cast): Promise<Stage> {
@@ -60,8 +64,9 @@ export class Stage {
       providers: provider.sources,
       log: "TRACE",
     });
-    const stage = new Stage(scenario, clock, [gateway, second], provider, workspace, environment);
-    stage.setVariables(gateway.variables);
+    const identity = await generateX25519Identity();
+    const stage = new Stage(scenario, clock, [gateway, second], provider, workspace, environment, identity);
+    stage.setVariables({ ...gateway.variables, age_recipient: await identityToRecipient(identity) });
     if (second) stage.setVariables(prefixed("second_", second.variables));
     return stage;
   }
@@ -110,6 +115,13 @@ export class Stage {
     }
     const made = this.gateways.flatMap(({ emulator }) => emulator.ledger.created().map(({ name }) => name));
     throw new Error(`there is no "${reference}" in the state nor at the gateway (which has had: ${made.join(", ")})`);
+  }
+
+  /** Decrypts as the user does who holds the identity of the variable `age_recipient`. */
+  async decrypt(armored: string): Promise<string> {
+    const decrypter = new Decrypter();
+    decrypter.addIdentity(this.#identity);
+    return decrypter.decrypt(armor.decode(armored), "text");
   }
 
   /** Puts what is meant in the place of `{{id KEY}}`, `{{name KEY}}` and `{{text KEY}}`. */

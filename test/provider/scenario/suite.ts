@@ -1,8 +1,9 @@
 import { join } from "node:path";
-import { describe, it } from "@jest/globals";
+import { afterAll, describe, it } from "@jest/globals";
 import { type FoundTerraform, terraformProgram } from "../../tools/terraform-programs.ts";
 import { loadScenarios, type Scenario } from "./load.ts";
 import { play } from "./play.ts";
+import { removeSpawnedProvider } from "./provider.ts";
 import type { Cast } from "./stage.ts";
 
 const root = join(import.meta.dirname, "../scenarios");
@@ -13,11 +14,12 @@ export async function scenarioTests(part: number, of: number): Promise<void> {
   for (const program of programs) if ("missing" in program) process.stderr.write(`${program.missing}\n`);
   const found = programs.flatMap((program) => ("missing" in program ? [] : [program]));
   const scenarios = (await loadScenarios(root)).filter((_, index) => index % of === part);
+  afterAll(removeSpawnedProvider);
   for (const scenario of scenarios) {
     const casts = castsOf(scenario, found);
     if (casts.length === 0) continue;
     describe(scenario.name, () => {
-      it.each(casts)("$gateway, $program.tool", (cast) => play(scenario, cast), 180_000);
+      it.each(casts)("$gateway, $program.tool", (cast) => play(scenario, cast), 300_000);
     });
   }
 }

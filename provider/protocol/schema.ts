@@ -53,6 +53,8 @@ export interface Block {
 export interface IdentitySchema {
   /** Default: 0. */
   readonly version?: number;
+  /** An update may give an object another identity; else that is refused as a defect. Default: false. */
+  readonly mutable?: boolean;
   readonly attributes: Readonly<
     Record<string, { readonly type: Type; readonly description?: string; readonly importedBy: "required" | "optional" }>
   >;

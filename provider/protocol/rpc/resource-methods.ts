@@ -131,14 +131,14 @@ export function resourceMethods<Client>(
   };
 }
 
-/** The identity that an answer brings, else the one that was; it names the same object for as long as that exists. */
+/** The identity that an answer brings, else the one that was; it stays for as long as the object exists, unless it is mutable. */
 function sameIdentity(
   now: ValueMap | undefined,
   before: ValueMap | undefined,
   schema: IdentitySchema | undefined,
   call: Call,
 ): ValueMap | undefined {
-  if (!now || !schema || !identityChanged(before, now, schema)) return now ?? before;
+  if (!now || !schema || schema.mutable || !identityChanged(before, now, schema)) return now ?? before;
   const detail = "An object keeps the identity that it has. This is a defect of the provider: please report it.";
   call.report({ severity: "error", summary: "The provider changed the identity of an object", detail });
   return before;

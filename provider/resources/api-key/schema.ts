@@ -113,6 +113,7 @@ export const apiKeySchema: Schema = {
 
 /** Names a key apart from its state. The id changes with every rotation. */
 export const apiKeyIdentity: IdentitySchema = {
+  mutable: true,
   attributes: {
     id: { type: "string", description: "The key's id at the gateway.", importedBy: "required" },
     panel_url: { type: "string", description: "The gateway's console.", importedBy: "optional" },

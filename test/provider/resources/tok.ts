@@ -31,7 +31,7 @@ export interface Tok {
   act(type: string, config: ValueMap): Promise<readonly string[]>;
   validate(kind: "dataSources" | "ephemeralResources" | "actions", type: string, config: ValueMap): Promise<void>;
   /** One resource, from a refresh of its stored state to its apply: as a command of Terraform does it. */
-  resource(type: string): TokResource;
+  resource(type: string, stored?: Stored): TokResource;
 }
 
 export interface TokResource {
@@ -41,6 +41,8 @@ export interface TokResource {
   apply(config: ValueMap | null): Promise<ValueMap | null>;
   /** The state after a refresh. */
   refresh(): Promise<ValueMap | null>;
+  /** What is in the state file now. */
+  stored(): Stored;
   import(id: string): Promise<ValueMap | null>;
   /** Goes on from a state that an earlier process has stored. */
   adopt(state: ValueMap): void;
@@ -65,8 +67,9 @@ export function onTok(driver: "new-api" | "sub2api", test: (tok: Tok) => Promise
       const texts = emulator.ledger.created().flatMap(({ text }) => [text, text.replace(/^sk-/, "")]);
       if (texts.some((text) => said.join("\n").includes(text))) throw new Error("a key's text was said");
     } finally {
-      await Promise.all(opened.map((gateway) => gateway.close()));
+      // In this order: a request that is never answered would hold its gateway open.
       await emulator.close();
+      await Promise.all(opened.map((gateway) => gateway.close()));
     }
   };
 }
@@ -82,7 +85,13 @@ export function worldOf(emulator: Emulator): World {
   };
 }
 
-async function start(emulator: Emulator, opened: Gateway[], said: string[], more: ValueMap): Promise<Tok> {
+async function start(
+  emulator: Emulator,
+  opened: Gateway[],
+  said: string[],
+  more: ValueMap,
+  known?: Gateway,
+): Promise<Tok> {
   const world = worldOf(emulator);
   const keep = (gateway: Gateway) => {
     opened.push(gateway);
@@ -104,13 +113,14 @@ async function start(emulator: Emulator, opened: Gateway[], said: string[], more
   const { driver, panelURL: panel_url, dataURL: data_url } = { driver: emulator.kind, ...emulator };
   const block = { driver, panel_url, data_url, ...snake(credentials), ...more };
   const client = await provider.configure(whole(provider.schema, block), { terraformVersion: "1.14.0" }, call());
-  const other = keep(await openGateway({ driver, panelURL: panel_url, dataURL: data_url, credentials }, world));
+  const other =
+    known ?? keep(await openGateway({ driver, panelURL: panel_url, dataURL: data_url, credentials }, world));
 
   /** Everything that is answered or thrown is remembered, to be searched. */
   async function hear<Answer>(answer: Promise<Answer>, silent?: (answer: Answer) => unknown): Promise<Answer> {
     try {
       const given = await answer;
-      said.push(plain(silent ? silent(given) : given));
+      said.push(JSON.stringify(silent ? silent(given) : given, withoutKey) ?? "");
       return given;
     } catch (error) {
       said.push(error instanceof DiagnosticsError ? plain(error.diagnostics) : String((error as Error).stack));
@@ -125,7 +135,7 @@ async function start(emulator: Emulator, opened: Gateway[], said: string[], more
       said.push(plain(reports));
       return reports.splice(0);
     },
-    again: (again = more) => start(emulator, opened, said, again),
+    again: (again = more) => start(emulator, opened, said, again, other),
     async look(type, config) {
       const { schema, read } = provider.dataSources![type]!;
       const given = whole(schema, config);
@@ -163,20 +173,22 @@ async function start(emulator: Emulator, opened: Gateway[], said: string[], more
       const { schema, validate } = provider[kind]![type]!;
       await validate?.(whole(schema, config), call());
     },
-    resource: (type) => resourceOf(provider, client, type, call, hear),
+    resource: (type, stored) => resourceOf({ provider, client, type, call, hear }, stored ?? { state: null }),
   };
   return tok;
 }
 
-function resourceOf(
-  provider: Provider<Client>,
-  client: Client,
-  type: string,
-  call: () => Call,
-  hear: <Answer>(answer: Promise<Answer>) => Promise<Answer>,
-): TokResource {
+interface Calling {
+  readonly provider: Provider<Client>;
+  readonly client: Client;
+  readonly type: string;
+  call(): Call;
+  hear<Answer>(answer: Promise<Answer>): Promise<Answer>;
+}
+
+function resourceOf({ provider, client, type, call, hear }: Calling, begin: Stored): TokResource {
   const resource = provider.resources![type]!;
-  let stored: Stored = { state: null };
+  let stored = begin;
 
   async function refresh(): Promise<ValueMap | null> {
     const { state } = stored;
@@ -197,6 +209,8 @@ function resourceOf(
   return {
     plan: async (config) => (await plan(config)).planned,
     async apply(given) {
+      // Where there is nothing, there is nothing to destroy.
+      if (given === null && (await refresh()) === null) return null;
       const { config, prior, planned, requiresReplace = [], ...rest } = await plan(given);
       const request = { config, planned, private: rest.private, identity: rest.identity };
       if (requiresReplace.length > 0) {
@@ -207,6 +221,7 @@ function resourceOf(
       return stored.state;
     },
     refresh,
+    stored: () => stored,
     async import(id) {
       stored = await hear(resource.import!(client, { id }, call()));
       return refresh();
@@ -262,6 +277,11 @@ async function collect<Item>(items: AsyncIterable<Item>): Promise<readonly Item[
   const all: Item[] = [];
   for await (const item of items) all.push(item);
   return all;
+}
+
+/** The one attribute that is there to hold a key's text, where the user asked for it. */
+function withoutKey(name: string, value: unknown): unknown {
+  return name === "key" ? undefined : value;
 }
 
 function plain(value: unknown): string {

@@ -7,6 +7,7 @@ import { restart, steady, storm } from "./scenarios/many-keys.ts";
 import { memory } from "./scenarios/memory.ts";
 import { newKeys } from "./scenarios/new-keys.ts";
 import { rotations } from "./scenarios/rotations.ts";
+import { watchFaults } from "./scenarios/watch-faults.ts";
 
 /** Every scenario, in the order in which they run. */
 export const scenarios: readonly Scenario[] = [
@@ -17,6 +18,7 @@ export const scenarios: readonly Scenario[] = [
   rotations,
   rateLimits,
   failover,
+  watchFaults,
   storm,
   restart,
   steady,

@@ -17,6 +17,8 @@ export interface World {
   /** The operator that made the keys; still running. */
   readonly operator: OperatorChild;
   readonly stormSeconds: number;
+  /** Of the operator in that storm, in MiB at its peak. */
+  readonly stormPeak: number;
   /** Seconds from the creation to Ready, for each key made while others waited. */
   readonly inTheStorm: readonly number[];
 }
@@ -57,5 +59,6 @@ export async function makeWorld(size: number): Promise<World> {
     operator,
     stormSeconds: (ended - began) / 1000,
     inTheStorm,
+    stormPeak: operator.child.usage().peak,
   };
 }

@@ -44,7 +44,12 @@ export async function startOperator(
     userAgent: "tokapi-operator",
     onRequest: (report) => metrics?.kubeRequest(report),
   });
-  const election = new KubeClient({ cluster, connections: 1, userAgent: "tokapi-operator" });
+  const election = new KubeClient({
+    cluster,
+    connections: 1,
+    userAgent: "tokapi-operator",
+    onRequest: (report) => metrics?.kubeRequest(report),
+  });
   const clusterId = await identify(client, log);
   const namespace = config.namespace ?? cluster.namespace ?? "tokapi-system";
   const announcer = new EventRecorder(client, log, config.identity);

@@ -37,5 +37,5 @@ export const failover: Scenario = {
 };
 
 async function leads(operator: OperatorChild): Promise<void> {
-  while (!(await operator.leads())) await sleep(20);
+  while (!operator.leads()) await sleep(20);
 }

@@ -24,7 +24,7 @@ export const memory: Scenario = {
     };
     await Promise.all(Array.from({ length: 24 }, worker));
     const operator = await rig.operator();
-    while (!(await operator.leads())) await sleep(20);
+    while (!operator.leads()) await sleep(20);
     await sleep(watchedFor / 2);
     const half = operator.child.usage().rss;
     await sleep(watchedFor / 2);

@@ -1,9 +1,12 @@
 // Writes every file of the repository that is made from another one. `npm run check` compares them.
-import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { crds, rbac } from "../operator/resources/generate.ts";
+import { tokProvider } from "../provider/resources/provider.ts";
+import { surroundings } from "../provider/surroundings.ts";
 import { operatorReference } from "./docs.ts";
 import { keyAttributes } from "./key-attributes.ts";
+import { providerPages } from "./provider-docs/pages.ts";
 
 /** Every generated file: its path from the repository's root, and what it must hold. */
 export function generated(): Map<string, string> {
@@ -12,13 +15,18 @@ export function generated(): Map<string, string> {
     ["operator/resources/rbac.gen.yaml", rbac()],
     ["docs/operator.md", operatorReference()],
     ["provider/resources/key-attributes.gen.ts", keyAttributes()],
+    ...providerPages(tokProvider(surroundings(still, {}))),
   ]);
 }
+
+/** What is asked of the provider here takes no time. */
+const still = { now: () => 0, monotonic: () => 0, sleep: async () => {} };
 
 if (import.meta.main) {
   for (const [path, content] of generated()) {
     const file = join(import.meta.dirname, "..", path);
     if ((await readFile(file, "utf8").catch(() => undefined)) === content) continue;
+    await mkdir(dirname(file), { recursive: true });
     await writeFile(file, content);
     console.log(`wrote ${path}`);
   }

@@ -1,0 +1,5 @@
+data "tok_groups" "all" {}
+
+output "groups" {
+  value = data.tok_groups.all.groups[*].name
+}

@@ -18,6 +18,9 @@ interface AcquireOptions {
   readonly signal?: AbortSignal;
 }
 
+/** The part of the world that a budget needs. */
+type Clock = Pick<Deps, "now" | "monotonic" | "sleep">;
+
 /** The rate that a gateway allows us, shared by everything that talks to it. Buckets without a limit cost nothing. */
 export interface Budget {
   /** Waits for a place in the bucket. The returned function must be called when the answer is there (or will not come). */
@@ -46,7 +49,7 @@ const aging = 2 * minute;
  */
 export function createBudget(
   limits: Readonly<Record<string, RateLimit | undefined>>,
-  deps: Deps,
+  deps: Clock,
   margin = defaultMargin,
 ): Budget {
   const buckets = new Map<string, Bucket>();
@@ -95,7 +98,7 @@ interface Waiter {
   refuse(): void;
 }
 
-function createBucket(name: string, deps: Deps, margin: number): Bucket {
+function createBucket(name: string, deps: Clock, margin: number): Bucket {
   const clock = () => deps.monotonic?.() ?? deps.now();
   const first = new Set<Waiter>();
   const urgent = new Set<Waiter>();

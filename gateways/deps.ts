@@ -1,5 +1,6 @@
 import type { Sensitive } from "../core/sensitive.ts";
 import type { Instant, Milliseconds } from "../core/time.ts";
+import type { Transport, TransportOptions } from "./transport.ts";
 
 /** One request to a gateway, for metrics. Holds no path, no name and no secret. */
 export interface RequestEvent {
@@ -14,6 +15,8 @@ export interface RequestEvent {
 
 /** The world, as far as drivers need it. Nothing else is read: no environment, no system clock, no global fetch. */
 export interface Deps {
+  /** Opens the connections to one server; the ways there are stand in transports/. */
+  transport(options: TransportOptions): Transport;
   now(): Instant;
   /** Milliseconds that never jump, for waits and durations. Default: `now`. */
   monotonic?(): Milliseconds;

@@ -4,10 +4,9 @@ import { type Breaker, createBreaker } from "./breaker.ts";
 import type { Budget } from "./budget.ts";
 import type { Deps } from "./deps.ts";
 import { GatewayError } from "./error.ts";
-import { type Exchange, exchange, type RawAnswer } from "./exchange.ts";
 import { createGate } from "./gate.ts";
 import { retryAfter } from "./retry-after.ts";
-import { createTransport } from "./transport.ts";
+import type { Exchange, RawAnswer } from "./transport.ts";
 import { userAgent } from "./user-agent.ts";
 import * as verdict from "./verdict.ts";
 
@@ -81,7 +80,7 @@ export function createHttp(options: HttpOptions): Http {
   const { deps, budget } = options;
   const base = options.baseURL.replace(/\/+$/, "");
   const connections = options.connections ?? 16;
-  const transport = createTransport({
+  const transport = deps.transport({
     ...(options.caBundle === undefined ? {} : { caBundle: options.caBundle }),
     ...(options.proxy === undefined ? {} : { proxy: options.proxy }),
     connectTimeoutMs: Math.min(options.timeoutMs, 10_000),
@@ -112,7 +111,7 @@ export function createHttp(options: HttpOptions): Http {
       const closedFor = breaker.enter();
       if (closedFor > 0) throw verdict.circuitOpen(context(call, options), deps.now() + closedFor);
       const started = clock();
-      const result = await exchange(transport, {
+      const result = await transport.send({
         url,
         method: call.method,
         headers: { "user-agent": userAgent, accept: "application/json", ...call.headers },

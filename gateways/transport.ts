@@ -1,77 +1,65 @@
-import { Agent, type Dispatcher, ProxyAgent } from "undici";
+import type { IncomingHttpHeaders } from "node:http";
 import type { Milliseconds } from "../core/time.ts";
 
-/** How a gateway is reached. */
+/** How a server is reached. */
 export interface TransportOptions {
   /** PEM; when given, only certificates that these authorities signed are trusted. */
   readonly caBundle?: string;
   /** URL of an HTTP proxy. Without it nothing is proxied; the environment is not looked at. */
   readonly proxy?: string;
   readonly connectTimeoutMs: Milliseconds;
-  /** Most connections at once. */
+  /** Most connections that are kept. Callers send no more requests than this at once. */
   readonly connections: number;
 }
 
-/** One pool of kept-alive HTTP/1.1 connections. */
-export function createTransport(options: TransportOptions): Dispatcher {
-  const tls = options.caBundle === undefined ? {} : { ca: options.caBundle };
-  const common = {
-    connections: options.connections,
-    pipelining: 1,
-    allowH2: false,
-    // Shorter than what servers and load balancers keep, so that a POST seldom meets a connection just being closed.
-    keepAliveTimeout: 4_000,
-    keepAliveMaxTimeout: 30_000,
-  };
-  if (options.proxy === undefined) {
-    return new Agent({ ...common, connect: { timeout: options.connectTimeoutMs, ...tls } });
-  }
-  return new ProxyAgent({
-    ...common,
-    uri: options.proxy,
-    requestTls: { timeout: options.connectTimeoutMs, ...tls },
-    connect: { timeout: options.connectTimeoutMs },
-  });
+/** One request. */
+export interface TransportRequest {
+  readonly url: string;
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON; undefined for none. */
+  readonly body: string | undefined;
+  /** To the last byte of the answer. */
+  readonly timeoutMs: Milliseconds;
+  readonly maxBytes: number;
+  readonly signal: AbortSignal | undefined;
 }
 
-/** What a failed exchange was, as far as it can be told. */
-export type Trouble = "unreachable" | "certificate" | "timeout" | "connection-lost" | "too-large";
-
-const beforeSending = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
-  "UND_ERR_PRX_TLS",
-]);
-const certificate = /CERT|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|ERR_TLS|ERR_SSL/;
-
-interface Failure {
-  readonly code?: unknown;
-  readonly message?: string;
-  readonly cause?: Failure;
-  readonly errors?: readonly Failure[];
+/** A whole answer as it came, whatever its status. */
+export interface RawAnswer {
+  readonly status: number;
+  /** By names in lower case. */
+  readonly headers: IncomingHttpHeaders;
+  readonly content: string;
+  readonly bytes: number;
 }
 
-/** Sorts the errors of undici and of Node's sockets. `connection-lost` and later may have reached the server. */
-export function troubleOf(error: unknown): { trouble: Trouble; detail: string } {
-  const codes: string[] = [];
-  let message = "";
-  let at = error as Failure | undefined;
-  for (let depth = 0; at && depth < 4; at = at.cause, depth++) {
-    if (typeof at.code === "string") codes.push(at.code);
-    message ||= at.message ?? "";
-    // Happy eyeballs: one error for each address that was tried.
-    for (const inner of at.errors ?? []) if (typeof inner.code === "string") codes.push(inner.code);
-  }
-  const detail = codes.find((code) => !code.startsWith("UND_ERR")) ?? codes[0] ?? message;
-  const of = (trouble: Trouble) => ({ trouble, detail });
-  if (codes.some((code) => beforeSending.has(code))) return of("unreachable");
-  if (codes.some((code) => certificate.test(code))) return of("certificate");
-  if (codes.some((code) => code === "UND_ERR_HEADERS_TIMEOUT" || code === "UND_ERR_BODY_TIMEOUT")) return of("timeout");
-  // A proxy that refuses the tunnel has passed nothing on.
-  if (/^Proxy response/.test(message)) return { trouble: "unreachable", detail: message };
-  return of("connection-lost");
+/** What a failed exchange was, as far as it can be told. From `timeout` on, the request may have reached the server. */
+export type Trouble =
+  | "not-sent"
+  | "unreachable"
+  | "certificate"
+  | "timeout"
+  | "connection-lost"
+  | "too-large"
+  | "aborted";
+
+/** No whole answer. */
+export interface NoAnswer {
+  readonly trouble: Trouble;
+  /** An error's code, or what was exceeded. */
+  readonly detail: string;
 }
+
+export type Exchange = RawAnswer | NoAnswer;
+
+/** Kept-alive HTTP/1.1 connections. It follows no redirect and repeats nothing. */
+export interface Transport {
+  /** One request and its answer. Never throws. */
+  send(request: TransportRequest): Promise<Exchange>;
+  /** Lets what is under way end, then closes every connection. A later request is `not-sent`. */
+  close(): Promise<void>;
+}
+
+/** Opens the connections of one server: `undiciTransport` or `nodeTransport`, beside here in transports/. */
+export type OpenTransport = (options: TransportOptions) => Transport;

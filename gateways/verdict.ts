@@ -1,6 +1,6 @@
 import type { Instant } from "../core/time.ts";
 import { GatewayError } from "./error.ts";
-import type { NoAnswer, RawAnswer } from "./exchange.ts";
+import type { NoAnswer, RawAnswer } from "./transport.ts";
 
 /**
  * What a failed exchange means for the caller. Two rules decide: whatever certainly did not reach the server is

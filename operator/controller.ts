@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Sensitive } from "../core/sensitive.ts";
 import type { Deps } from "../gateways/deps.ts";
+import { undiciTransport } from "../gateways/transports/undici-transport.ts";
 import type { OperatorConfig } from "./config.ts";
 import {
   GatewayReconciler,
@@ -240,6 +241,7 @@ export class Controller {
   #gatewayReconciler(): GatewayReconciler {
     const { client, namespace, now, fence, metrics } = this.#options;
     const deps: Deps = {
+      transport: undiciTransport,
       now,
       monotonic: () => performance.now(),
       sleep: (ms, signal) => sleep(ms, undefined, signal ? { signal } : {}),

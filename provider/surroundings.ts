@@ -19,9 +19,11 @@ export function surroundings(time: Time, environment: Surroundings["environment"
         renameSync(`${path}.new`, path);
       },
     },
-    open: async (connection, deps) => {
+    // Not before a gateway is asked something: a plan without one should not load what talks to it.
+    open: async (connection, world) => {
       const { openConnection } = await import("../gateways/index.ts");
-      return openConnection(connection, deps);
+      const { nodeTransport } = await import("../gateways/transports/node-transport.ts");
+      return openConnection(connection, { ...world, transport: nodeTransport });
     },
   };
 }

@@ -4,6 +4,7 @@ import { Agent, request } from "undici";
 import { Sensitive } from "../../core/sensitive.ts";
 import type { Deps } from "../../gateways/deps.ts";
 import { openGateway } from "../../gateways/index.ts";
+import { undiciTransport } from "../../gateways/transports/undici-transport.ts";
 import { type EmulatedGateway, startGateway } from "../emulated.ts";
 import { type Row, round } from "../rows.ts";
 import type { Scenario } from "../scenario.ts";
@@ -44,6 +45,7 @@ interface Cost {
 async function lives({ kind, panelURL, dataURL, credentials }: EmulatedGateway, prefix: string): Promise<Cost> {
   let requests = 0;
   const deps: Deps = {
+    transport: undiciTransport,
     now: Date.now,
     monotonic: () => performance.now(),
     sleep: (ms, signal) => sleep(ms, undefined, signal ? { signal } : {}),

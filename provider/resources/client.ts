@@ -6,8 +6,8 @@ import { fail } from "./failure.ts";
 import { createListing, type Listing } from "./listing.ts";
 import { declaredMarker, type Life } from "./marker.ts";
 
-/** The world, as far as the provider needs it. */
-export interface World extends Deps {
+/** The world, as far as the provider needs it; how requests travel is known to whoever opens gateways. */
+export interface World extends Omit<Deps, "transport"> {
   /** Unpredictable bytes. */
   randomBytes(count: number): Uint8Array;
 }
@@ -46,7 +46,7 @@ export interface ClientOptions {
   readonly owner: string;
   readonly verify: boolean;
   readonly world: World;
-  open(connection: Connection, deps: Deps): Promise<Gateway>;
+  open(connection: Connection, world: World): Promise<Gateway>;
 }
 
 /** Makes the client of one configured provider block. Calls nothing yet. */

@@ -8,6 +8,9 @@ import type { Deps, RequestEvent } from "../../gateways/deps.ts";
 import { GatewayError } from "../../gateways/error.ts";
 import type { Gateway, KeyDraft } from "../../gateways/gateway.ts";
 import { openGateway } from "../../gateways/index.ts";
+import type { OpenTransport } from "../../gateways/transport.ts";
+import { undiciTransport } from "../../gateways/transports/undici-transport.ts";
+import { type Way, ways } from "./ways.ts";
 
 /** An emulator and a driver on it. Whatever the driver throws or reports is searched for secrets when it is disposed. */
 export interface Bench {
@@ -16,6 +19,8 @@ export interface Bench {
   readonly events: readonly RequestEvent[];
   /** Another driver on the same emulator. */
   reopen(change?: Partial<GatewayConfig>): Promise<Gateway>;
+  /** The gateway is away from here on, and the way to it too. */
+  goAway(): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -23,15 +28,21 @@ export interface Bench {
 export interface BenchOptions {
   start(how: { limits: boolean }): Promise<Emulator>;
   config(emulator: Emulator): GatewayConfig;
+  /** Default: that of undici. */
+  readonly transport?: OpenTransport;
+  /** Default: directly. */
+  lead?(url: string): Promise<Way>;
 }
 
 /** Starts an emulator and opens a driver on it. Its sleeps pass fifty times faster than life, its sockets do not. */
 async function openBench(options: BenchOptions, how: { limits?: boolean } = {}): Promise<Bench> {
   const emulator = await options.start({ limits: how.limits ?? false });
+  const way = await (options.lead ?? ways.http!)(emulator.panelURL);
   const events: RequestEvent[] = [];
   const thrown: unknown[] = [];
   const opened: Gateway[] = [];
   const deps: Deps = {
+    transport: options.transport ?? undiciTransport,
     now: () => emulator.clock.now(),
     monotonic: () => performance.now(),
     sleep: (ms, signal) => pause(ms / 50, undefined, signal ? { signal } : {}),
@@ -39,10 +50,14 @@ async function openBench(options: BenchOptions, how: { limits?: boolean } = {}):
     onRequest: (event) => void events.push(event),
   };
   const reopen = async (change: Partial<GatewayConfig> = {}): Promise<Gateway> => {
-    const config = { timeout: "10s", ...options.config(emulator), ...change };
+    const config = { timeout: "10s", ...options.config(emulator), ...leading(way), ...change };
     const gateway = watched(await openGateway(config, deps).catch(remember(thrown)), thrown);
     opened.push(gateway);
     return gateway;
+  };
+  const goAway = async () => {
+    await way[Symbol.asyncDispose]();
+    await emulator.close();
   };
   const gateway = await reopen();
   return {
@@ -50,9 +65,10 @@ async function openBench(options: BenchOptions, how: { limits?: boolean } = {}):
     emulator,
     events,
     reopen,
+    goAway,
     async dispose() {
       await Promise.all(opened.map((each) => each.close()));
-      await emulator.close();
+      await goAway();
       const said = [...thrown.map(everythingOf), ...events.map((event) => JSON.stringify(event))].join("\n");
       const secrets = [
         ...emulator.ledger.created().flatMap((key) => [key.text, key.text.replace(/^sk-/, "")]),
@@ -64,6 +80,11 @@ async function openBench(options: BenchOptions, how: { limits?: boolean } = {}):
       if (leaked.length > 0) throw new Error(`${leaked.length} secrets in errors or events:\n${said.slice(0, 2_000)}`);
     },
   };
+}
+
+/** What a configuration says about a way. */
+function leading({ url, caBundle, proxy }: Way): Partial<GatewayConfig> {
+  return { panelURL: url, dataURL: url, ...(caBundle ? { caBundle } : {}), ...(proxy ? { proxy } : {}) };
 }
 
 /** Runs a test on a fresh bench. */

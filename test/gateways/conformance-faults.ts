@@ -78,7 +78,7 @@ export function faultConformance(name: string, options: FaultOptions): void {
         `${fault.name}: ${verdict}`,
         onBench(options, async ({ gateway, emulator, reopen }) => {
           const key = await gateway.create(draftOf(gateway, "fault.abcdefgh.r1", { restrictions: base }));
-          const impatient = fault.rule.kind === "timeout" ? await reopen({ timeout: "300ms" }) : gateway;
+          const impatient = fault.rule.kind === "timeout" ? await reopen({ timeout: "500ms" }) : gateway;
           const id = emulator.faults.add({ ...fault.rule, method, path, times: 0 });
           const error = await failureOf(call(impatient, key));
           expect(`${error.code} (${error.reason})`).toMatch(new RegExp(`^${verdict} `));
@@ -112,9 +112,9 @@ export function faultConformance(name: string, options: FaultOptions): void {
 
     it(
       "a gateway that is away: nothing was sent, and probes prove nothing",
-      onBench(options, async ({ gateway, emulator }) => {
+      onBench(options, async ({ gateway, goAway }) => {
         const key = await gateway.create(draftOf(gateway, "away.abcdefgh.r1", { restrictions: base }));
-        await emulator.close();
+        await goAway();
         expect(await failureOf(gateway.list())).toMatchObject({ code: "retry" });
         const create = await failureOf(gateway.create(draftOf(gateway, "new.abcdefgh.r1", { restrictions: base })));
         expect(create).toMatchObject({ code: "retry", reason: "Unreachable" });
@@ -139,7 +139,7 @@ export function faultConformance(name: string, options: FaultOptions): void {
         onBench(options, async ({ gateway, emulator, reopen }) => {
           const { text } = await gateway.create(draftOf(gateway, "probe.abcdefgh.r1", { restrictions: base }));
           emulator.faults.add({ ...rule, path: "^/v1/", times: 0 });
-          const impatient = rule.kind === "timeout" ? await reopen({ timeout: "300ms" }) : gateway;
+          const impatient = rule.kind === "timeout" ? await reopen({ timeout: "500ms" }) : gateway;
           expect((await impatient.probe(text)).kind).toBe("unknown");
         }),
       );

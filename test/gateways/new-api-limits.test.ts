@@ -3,6 +3,7 @@ import { describe, expect, it } from "@jest/globals";
 import { startNewApi } from "../../emulator/new-api/index.ts";
 import type { Deps, RequestEvent } from "../../gateways/deps.ts";
 import { openGateway } from "../../gateways/index.ts";
+import { undiciTransport } from "../../gateways/transports/undici-transport.ts";
 import { draftOf } from "./bench.ts";
 import { access } from "./new-api-world.ts";
 
@@ -16,6 +17,7 @@ async function fastWorld(profile: string, speed: number) {
   const emulator = await startNewApi({ profile, seed: "wire", limits: true, now });
   const events: RequestEvent[] = [];
   const deps: Deps = {
+    transport: undiciTransport,
     now,
     sleep: (ms, signal) => pause(ms / speed, undefined, signal ? { signal } : {}),
     random: () => 0.5,

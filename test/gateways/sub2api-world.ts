@@ -7,6 +7,7 @@ import { startSub2api } from "../../emulator/sub2api/index.ts";
 import type { Connection, Credentials } from "../../gateways/connection.ts";
 import type { Gateway, KeyDraft } from "../../gateways/gateway.ts";
 import { openSub2api, type Sub2apiDeps } from "../../gateways/sub2api/driver.ts";
+import type { BenchOptions } from "./bench.ts";
 import { realDeps } from "./support.ts";
 
 /** An emulated server with one account open at it, and the raw API beside the driver. */
@@ -25,6 +26,20 @@ export interface Sub2apiWorld {
 }
 
 export const profiles = ["0.1.106", "0.1.120", "0.1.179"] as const;
+
+/** Benches on the world of the recordings. */
+export function sub2api(profile: string): BenchOptions {
+  return {
+    start: ({ limits }) => startSub2api({ profile, seed: "wire", limits }),
+    config: (emulator) => ({
+      driver: "sub2api",
+      panelURL: emulator.panelURL,
+      dataURL: emulator.dataURL,
+      credentials: { email: emulator.credentials.email!, password: emulator.credentials.password! },
+      rateLimits: { panel: "none", usage: "none" },
+    }),
+  };
+}
 
 /** The wire seed; the clock of the driver is the emulator's. */
 export async function sub2apiWorld(profile: string, options: { limits?: boolean } = {}): Promise<Sub2apiWorld> {

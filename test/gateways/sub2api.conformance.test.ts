@@ -1,91 +1,9 @@
-import { startSub2api } from "../../emulator/sub2api/index.ts";
-import type { BenchOptions } from "./bench.ts";
 import { conformance } from "./conformance.ts";
-import { type FaultedCall, faultConformance } from "./conformance-faults.ts";
-import { draftOf, profiles } from "./sub2api-world.ts";
+import { faultConformance } from "./conformance-faults.ts";
+import { sub2apiFaults } from "./sub2api-calls.ts";
+import { profiles, sub2api } from "./sub2api-world.ts";
 
 const base = { group: "vip", allowedIPs: [] };
-
-const calls: readonly FaultedCall[] = [
-  {
-    name: "create",
-    method: "POST",
-    path: "^/api/v1/keys$",
-    changes: true,
-    call: (gateway) => gateway.create(draftOf({ name: "x.abcdefgh.r2", restrictions: base })),
-  },
-  { name: "list", method: "GET", path: "^/api/v1/keys[?]", changes: false, call: (gateway) => gateway.list() },
-  {
-    name: "get",
-    method: "GET",
-    path: "^/api/v1/keys/\\d",
-    changes: false,
-    call: (gateway, key) => gateway.get(key.id),
-  },
-  {
-    name: "reveal",
-    method: "GET",
-    path: "^/api/v1/keys/\\d",
-    changes: false,
-    call: (gateway, key) => gateway.reveal(key.id),
-  },
-  {
-    name: "update",
-    method: "PUT",
-    path: "^/api/v1/keys/",
-    changes: true,
-    call: (gateway, key) => gateway.update(key.id, "fault.abcdefgh.r1", { ...base, quota: { amount: 4 } }),
-  },
-  {
-    name: "disable",
-    method: "PUT",
-    path: "^/api/v1/keys/",
-    changes: true,
-    call: (gateway, key) => gateway.setEnabled(key.id, false),
-  },
-  {
-    name: "enable",
-    method: "PUT",
-    path: "^/api/v1/keys/",
-    changes: true,
-    call: (gateway, key) => gateway.setEnabled(key.id, true),
-  },
-  {
-    name: "revoke",
-    method: "DELETE",
-    path: "^/api/v1/keys/",
-    changes: true,
-    call: (gateway, key) => gateway.revoke(key.id, key.text),
-  },
-  {
-    name: "groups",
-    method: "GET",
-    path: "^/api/v1/groups/available",
-    changes: false,
-    call: (gateway) => gateway.groups(),
-  },
-  { name: "check", method: "GET", path: "^/api/v1/auth/me", changes: false, call: (gateway) => gateway.check() },
-  {
-    name: "version",
-    method: "GET",
-    path: "^/api/v1/settings/public",
-    changes: false,
-    call: (gateway) => gateway.check(),
-  },
-];
-
-function sub2api(profile: string): BenchOptions {
-  return {
-    start: ({ limits }) => startSub2api({ profile, seed: "wire", limits }),
-    config: (emulator) => ({
-      driver: "sub2api",
-      panelURL: emulator.panelURL,
-      dataURL: emulator.dataURL,
-      credentials: { email: emulator.credentials.email!, password: emulator.credentials.password! },
-      rateLimits: { panel: "none", usage: "none" },
-    }),
-  };
-}
 
 for (const profile of profiles) {
   const name = `Sub2API ${profile}`;
@@ -150,10 +68,5 @@ for (const profile of profiles) {
       },
     ],
   });
-  faultConformance(name, {
-    ...options,
-    group: "vip",
-    calls,
-    wrongCredentials: { credentials: { email: "u1@example.test", password: "not-the-password" } },
-  });
+  faultConformance(name, { ...options, ...sub2apiFaults });
 }

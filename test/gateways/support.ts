@@ -2,12 +2,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Deps, RequestEvent } from "../../gateways/deps.ts";
+import { undiciTransport } from "../../gateways/transports/undici-transport.ts";
 
 /** The real world, with every event kept. */
 export function realDeps(): Deps & { readonly events: RequestEvent[] } {
   const events: RequestEvent[] = [];
   return {
     events,
+    transport: undiciTransport,
     now: () => Date.now(),
     monotonic: () => performance.now(),
     sleep: (ms, signal) => pause(ms, undefined, signal ? { signal } : {}),
@@ -19,7 +21,9 @@ export function realDeps(): Deps & { readonly events: RequestEvent[] } {
 }
 
 /** A world whose clock stands still until somebody sleeps: then the earliest sleeper's time comes at once. */
-export function fakeDeps(start = 1_800_000_000_000): Deps & { clock(): number; advance(ms: number): Promise<void> } {
+export function fakeDeps(
+  start = 1_800_000_000_000,
+): Omit<Deps, "transport"> & { clock(): number; advance(ms: number): Promise<void> } {
   let at = start;
   const sleepers = new Set<{ due: number; wake(): void }>();
   return {

@@ -1,7 +1,6 @@
 import type { Sensitive } from "../../../core/sensitive.ts";
 import { readGatewayConfig } from "../../../gateways/config.ts";
 import type { Connection } from "../../../gateways/connection.ts";
-import type { Deps } from "../../../gateways/deps.ts";
 import type { Gateway, Problem } from "../../../gateways/gateway.ts";
 import { type Diagnostic, DiagnosticsError } from "../../protocol/diagnostics.ts";
 import type { Call } from "../../protocol/provider.ts";
@@ -15,7 +14,7 @@ export interface Surroundings {
   readonly world: World;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly files: CredentialsFile;
-  open(connection: Connection, deps: Deps): Promise<Gateway>;
+  open(connection: Connection, world: World): Promise<Gateway>;
 }
 
 /** The client of a provider block. Calls nothing; refuses what is certainly wrong, with the attribute. */

@@ -10,7 +10,7 @@ import { draftOf } from "../../gateways/bench.ts";
 import { access, inConsole } from "../../gateways/new-api-world.ts";
 import { openWorkspace, type Workspace } from "../../support/terraform.ts";
 import { terraformProgram } from "../../tools/terraform-programs.ts";
-import { worldOf } from "./tok.ts";
+import { depsOf, worldOf } from "./tok.ts";
 
 const configuration = `
 terraform {
@@ -98,7 +98,7 @@ describe.each(programs)("what is looked up, lent for a run and limited elsewhere
     const world = worldOf(emulator);
     const { panelURL, dataURL } = emulator;
     const credentials = access(emulator);
-    const other = await openGateway({ driver: "new-api", panelURL, dataURL, credentials }, world);
+    const other = await openGateway({ driver: "new-api", panelURL, dataURL, credentials }, depsOf(emulator));
     opened.push(other);
     foreign = (await other.create(draftOf(other, "by-hand"))).id;
     const provider = tokProvider({
@@ -111,8 +111,8 @@ describe.each(programs)("what is looked up, lent for a run and limited elsewhere
         TOKAPI_USER_ID: credentials.userId,
       },
       files: { read: () => "{}", write: () => {} },
-      async open(connection, deps) {
-        const gateway = await openConnection(connection, deps);
+      async open(connection) {
+        const gateway = await openConnection(connection, depsOf(emulator));
         opened.push(gateway);
         return gateway;
       },

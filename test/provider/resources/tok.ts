@@ -4,8 +4,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Emulator } from "../../../emulator/emulator.ts";
 import { startNewApi } from "../../../emulator/new-api/index.ts";
 import { startSub2api } from "../../../emulator/sub2api/index.ts";
+import type { Deps } from "../../../gateways/deps.ts";
 import type { Gateway } from "../../../gateways/gateway.ts";
 import { openConnection, openGateway } from "../../../gateways/index.ts";
+import { nodeTransport } from "../../../gateways/transports/node-transport.ts";
 import { type Diagnostic, DiagnosticsError } from "../../../provider/protocol/diagnostics.ts";
 import type { Call, Listed, Opened, Provider, Stored } from "../../../provider/protocol/provider.ts";
 import type { Attribute, Schema } from "../../../provider/protocol/schema.ts";
@@ -85,6 +87,9 @@ export function worldOf(emulator: Emulator): World {
   };
 }
 
+/** The same for whoever opens a gateway. */
+export const depsOf = (emulator: Emulator): Deps => ({ ...worldOf(emulator), transport: nodeTransport });
+
 async function start(
   emulator: Emulator,
   opened: Gateway[],
@@ -102,7 +107,7 @@ async function start(
     world,
     environment: {},
     files: { read: () => "{}", write: () => {} },
-    open: async (connection, deps) => keep(await openConnection(connection, deps)),
+    open: async (connection) => keep(await openConnection(connection, depsOf(emulator))),
   });
   const reports: Diagnostic[] = [];
   const call = (signal = new AbortController().signal): Call => ({
@@ -114,7 +119,7 @@ async function start(
   const block = { driver, panel_url, data_url, ...snake(credentials), ...more };
   const client = await provider.configure(whole(provider.schema, block), { terraformVersion: "1.14.0" }, call());
   const other =
-    known ?? keep(await openGateway({ driver, panelURL: panel_url, dataURL: data_url, credentials }, world));
+    known ?? keep(await openGateway({ driver, panelURL: panel_url, dataURL: data_url, credentials }, depsOf(emulator)));
 
   /** Everything that is answered or thrown is remembered, to be searched. */
   async function hear<Answer>(answer: Promise<Answer>, silent?: (answer: Answer) => unknown): Promise<Answer> {

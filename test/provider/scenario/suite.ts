@@ -8,20 +8,35 @@ import type { Cast } from "./stage.ts";
 
 const root = join(import.meta.dirname, "../scenarios");
 
-/** Registers every `of`-th scenario, beginning with number `part`, as tests: one for each cast it is played with. */
+/** Registers one of `of` equal parts of the scenarios, counted from 0, as tests: one for each cast it is played with. */
 export async function scenarioTests(part: number, of: number): Promise<void> {
   const programs = await Promise.all([terraformProgram("terraform"), terraformProgram("tofu")]);
   for (const program of programs) if ("missing" in program) process.stderr.write(`${program.missing}\n`);
   const found = programs.flatMap((program) => ("missing" in program ? [] : [program]));
-  const scenarios = (await loadScenarios(root)).filter((_, index) => index % of === part);
+  const played = (await loadScenarios(root)).map((scenario) => ({ scenario, casts: castsOf(scenario, found) }));
   afterAll(removeSpawnedProvider);
-  for (const scenario of scenarios) {
-    const casts = castsOf(scenario, found);
-    if (casts.length === 0) continue;
+  for (const { scenario, casts } of share(played, part, of)) {
     describe(scenario.name, () => {
       it.each(casts)("$gateway, $program.tool", (cast) => play(scenario, cast), 300_000);
     });
   }
+}
+
+interface Played {
+  readonly scenario: Scenario;
+  readonly casts: readonly Cast[];
+}
+
+/** The longest first, each to the part that has the least so far; without those that cannot be played here. */
+function share(played: readonly Played[], part: number, of: number): readonly Played[] {
+  // Starting the provider three times a command makes a spawned scenario about five times as long.
+  const length = ({ scenario, casts }: Played) => casts.length * scenario.steps.length * (scenario.spawn ? 5 : 1);
+  const parts = Array.from({ length: of }, (): Played[] => []);
+  const sum = (members: readonly Played[]) => members.reduce((total, each) => total + length(each), 0);
+  for (const each of played.filter(({ casts }) => casts.length > 0).toSorted((a, b) => length(b) - length(a))) {
+    parts.toSorted((a, b) => sum(a) - sum(b))[0]?.push(each);
+  }
+  return parts[part] ?? [];
 }
 
 /** Every gateway with the first tool, and every other tool with the first gateway; or every pair, if it asks for them. */

@@ -1,11 +1,5 @@
-resource "tok_api_key" "server" {
-  name           = "prod-api-server"
-  description    = "The API server of production"
+resource "tok_api_key" "batch" {
+  name           = "staging-batch"
   group          = var.group
   store_in_state = true
-}
-
-output "key" {
-  value     = tok_api_key.server.key
-  sensitive = true
 }

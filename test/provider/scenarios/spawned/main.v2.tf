@@ -1,15 +1,6 @@
-resource "tok_api_key" "server" {
-  name           = "prod-api-server"
+resource "tok_api_key" "batch" {
+  name           = "staging-batch"
   group          = var.group
-  allowed_ips    = ["127.0.0.1"]
+  quota          = { amount = 5 }
   store_in_state = true
-
-  quota = {
-    amount = 5
-  }
-}
-
-output "key" {
-  value     = tok_api_key.server.key
-  sensitive = true
 }

@@ -1,7 +1,7 @@
 import { ownCertificate } from "./process/certificate.ts";
 import { type Host, processHost, surviveSignalsAndDefects } from "./process/host.ts";
 import { createLifetime } from "./process/lifetime.ts";
-import { createLog, defectFields, lowestLevel } from "./process/log.ts";
+import { createLog, defectFields, type Log, lowestLevel } from "./process/log.ts";
 import { listen } from "./process/socket.ts";
 import type { Provider } from "./provider.ts";
 import { createService } from "./rpc/service.ts";
@@ -35,8 +35,17 @@ export async function serve<Client>(provider: Provider<Client>, options: ServeOp
   if (!options.host) {
     surviveSignalsAndDefects(host, (error) => log("error", "uncaught error in the provider", defectFields(error)));
   }
+  try {
+    host.announce(await start(provider, host, log));
+  } catch (error) {
+    log("error", "the provider cannot start", defectFields(error));
+    host.exit(1);
+  }
+}
 
-  const clientCert = environment.PLUGIN_CLIENT_CERT;
+/** Listens, and answers the line that tells the client where and with which certificate. */
+async function start<Client>(provider: Provider<Client>, host: Host, log: Log): Promise<string> {
+  const clientCert = host.environment.PLUGIN_CLIENT_CERT;
   const certificate = clientCert ? ownCertificate(host.now()) : undefined;
   const lifetime = createLifetime(host.after, () => host.exit(0));
   const service = createService(provider, {
@@ -50,8 +59,11 @@ export async function serve<Client>(provider: Provider<Client>, options: ServeOp
     },
   });
   const { network, address, remove } = await listen(service.listener, host);
-  host.atExit(remove);
+  host.atExit(() => {
+    service.destroy();
+    remove();
+  });
   // Go decodes the certificate strictly without padding.
   const proof = certificate?.der.toString("base64").replace(/=+$/, "") ?? "";
-  host.announce(`1|6|${network}|${address}|grpc|${proof}\n`);
+  return `1|6|${network}|${address}|grpc|${proof}\n`;
 }

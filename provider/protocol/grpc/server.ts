@@ -119,9 +119,8 @@ function receive<Session>(
     return;
   }
   const cancel = new AbortController();
-  stream.on("close", () => {
-    if (!stream.writableFinished) cancel.abort();
-  });
+  // Told only while our side is open: a call that was answered has nothing to abort.
+  stream.on("aborted", () => cancel.abort());
   const incoming = { session, signal: cancel.signal, abort: () => cancel.abort() };
   onlyMessage(stream)
     .then((request) =>

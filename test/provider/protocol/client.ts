@@ -1,7 +1,7 @@
 // A client of the protocol that knows nothing of the provider's tables: messages are field numbers and values, as the
 // protocol's own description has them, so that a wrong number cannot cancel itself out.
 import { type ClientHttp2Session, connect as connectHttp2, type IncomingHttpHeaders } from "node:http2";
-import { connect as connectSocket } from "node:net";
+import { connect as connectSocket, type Socket } from "node:net";
 import { type ConnectionOptions, connect as connectTls } from "node:tls";
 
 /** A message to be sent, by field numbers. */
@@ -117,17 +117,17 @@ export interface Client {
 
 /** Connects to a unix socket, by TLS if so wished. Rejects when the connection does not come about. */
 export async function connect(socket: string, tls?: ConnectionOptions): Promise<Client> {
-  const session = connectHttp2("http://localhost", {
-    createConnection: () =>
-      tls
-        ? connectTls({ ...tls, path: socket, servername: "localhost", ALPNProtocols: ["h2"] })
-        : connectSocket(socket),
-  });
+  const connection: Socket = tls
+    ? connectTls({ ...tls, path: socket, servername: "localhost", ALPNProtocols: ["h2"] })
+    : connectSocket(socket);
+  const session = connectHttp2("http://localhost", { createConnection: () => connection });
   await new Promise<void>((resolve, reject) => {
     // The server's settings prove that it took us in; with TLS 1.3 a connection stands before the client is judged.
     session.once("remoteSettings", () => resolve());
     session.once("error", reject);
-    session.once("close", () => reject(new Error("closed by the other side")));
+    // Of a refusal after that, only the socket tells.
+    connection.once("error", reject);
+    connection.once("close", () => reject(new Error("closed by the other side")));
   });
   session.on("error", () => {});
   const open = (path: string, headers: Readonly<Record<string, string>> = {}) =>

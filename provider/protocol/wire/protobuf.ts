@@ -94,7 +94,7 @@ export function bytes(number: number): Field<Uint8Array> {
   return {
     number,
     wireType: 2,
-    absent: new Uint8Array(),
+    absent: Buffer.alloc(0),
     read: (reader) => reader.raw(readVarint(reader)),
     write: (writer, value) => {
       if (value.length > 0) writeBytes(writer, number, value);

@@ -42,9 +42,25 @@ function describe({ kind, profile, panelURL, dataURL, credentials, ledgerURL }: 
   return { kind, profile, panelURL, dataURL, credentials, ledgerURL };
 }
 
-function plain({ kind, profile, panelURL, dataURL, credentials, ledgerURL }: Emulator): string {
-  const access = Object.entries(credentials).map(([name, value]) => `  ${name}: ${value}`);
-  return `${kind} ${profile}: panel ${panelURL}, data plane ${dataURL}\n${access.join("\n")}\n  ledger: ${ledgerURL}\n  ^C stops it\n`;
+function plain(emulator: Emulator): string {
+  const { kind, profile, panelURL, dataURL, credentials, ledgerURL } = emulator;
+  return `${[
+    `${kind} ${profile}: panel ${panelURL}, data plane ${dataURL}`,
+    ...Object.entries(credentials).map(([name, value]) => `  ${name}: ${value}`),
+    `  ledger: ${ledgerURL}`,
+    `  for the Terraform provider: export ${providerEnvironment(emulator).join(" ")}`,
+    "  ^C stops it",
+  ].join("\n")}\n`;
+}
+
+/** What a provider block without arguments reads. */
+function providerEnvironment({ kind, panelURL, credentials }: Emulator): readonly string[] {
+  const { accessToken = "", userId = "", email = "", password = "" } = credentials;
+  const account =
+    kind === "new-api"
+      ? [`TOKAPI_ACCESS_TOKEN=${accessToken}`, `TOKAPI_USER_ID=${userId}`]
+      : [`TOKAPI_EMAIL=${email}`, `TOKAPI_PASSWORD=${password}`];
+  return [`TOKAPI_DRIVER=${kind}`, `TOKAPI_PANEL_URL=${panelURL}`, ...account];
 }
 
 async function readSeed(given: string): Promise<"wire" | "empty" | SeedFile> {

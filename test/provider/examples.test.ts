@@ -14,6 +14,9 @@ import { attachedProvider } from "./scenario/provider.ts";
 const root = join(import.meta.dirname, "../..");
 const folder = join(root, "examples/terraform");
 const textOf = (path: string) => readFileSync(join(folder, path), "utf8");
+/** The first one that people copy. */
+const readme = "README.md";
+const firstOfReadme = () => /^```hcl\n([\s\S]*?)^```$/m.exec(readFileSync(join(root, readme), "utf8"))![1]!;
 
 const tools = await Promise.all([terraformProgram("terraform"), terraformProgram("tofu")]);
 for (const tool of tools) if ("missing" in tool) process.stderr.write(`${tool.missing}\n`);
@@ -49,13 +52,17 @@ async function play(path: string, program: FoundTerraform): Promise<void> {
   const { accessToken, userId, password = "" } = gateway.emulator.credentials;
   const byHand = await gateway.console.create("chat-frontend");
   const provider = await attachedProvider(clock, gateway.environment);
-  const isProvider = path.startsWith("provider/");
+  const [block, example] = path.startsWith("provider/")
+    ? [textOf(path), 'data "tok_groups" "all" {}\n']
+    : path === readme
+      ? [firstOfReadme(), ""]
+      : [textOf("provider/main.tf"), textOf(path)];
   const workspace = await openWorkspace({
     program,
     providers: provider.sources,
     files: {
-      "provider.tf": isProvider ? textOf(path) : textOf("provider/main.tf"),
-      "example.tf": isProvider ? 'data "tok_groups" "all" {}\n' : textOf(path).replaceAll("1042", byHand),
+      "provider.tf": block,
+      "example.tf": example.replaceAll("1042", byHand),
       "gateway_override.tf": override(gateway, path),
       "../home/.config/tokapi/credentials.json": JSON.stringify({ accessToken, userId }),
     },
@@ -79,7 +86,7 @@ async function play(path: string, program: FoundTerraform): Promise<void> {
 }
 
 const runs = found.flatMap((program) =>
-  examples.filter((path) => !isNewer(path)).map((path) => ({ path, tool: program.tool, program })),
+  [readme, ...examples.filter((path) => !isNewer(path))].map((path) => ({ path, tool: program.tool, program })),
 );
 
 describe("examples/terraform", () => {

@@ -48,7 +48,8 @@ await build({
 });
 await chmod(outfile, 0o755);
 report("tokapi.js", (await stat(outfile)).size);
-report("terraform-provider-tok.cjs", await bundleProvider(join(root, "dist/terraform-provider-tok.cjs")));
+const provider = await bundleProvider(join(root, "dist/terraform-provider-tok.cjs"));
+report("terraform-provider-tok.cjs", provider.bytes);
 
 function report(file: string, bytes: number): void {
   console.log(`dist/${file}: ${Math.round(bytes / 1000)} KB`);

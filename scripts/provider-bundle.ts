@@ -1,16 +1,21 @@
 import { rename, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { build, type Metafile } from "esbuild";
 
-/** The promise about the provider's size, in bytes: each of the three to five starts of a command reads it. */
-export const largestProvider = 250_000;
+/** The provider as one file. */
+export interface ProviderBundle {
+  readonly bytes: number;
+  /** The modules that run when it starts, as paths from the repository's root; all others run when they are called for. */
+  readonly atStart: readonly string[];
+}
 
-/** Writes the provider as one file that needs nothing beside Node. Answers its size in bytes. */
-export async function bundleProvider(outfile: string): Promise<number> {
+/** Writes the provider as one file that needs nothing beside Node. */
+export async function bundleProvider(outfile: string): Promise<ProviderBundle> {
   const root = join(import.meta.dirname, "..");
-  await build({
+  const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: ["provider/main.ts"],
+    entryPoints: [entry],
+    metafile: true,
     outfile: `${outfile}.new`,
     bundle: true,
     platform: "node",
@@ -24,7 +29,18 @@ export async function bundleProvider(outfile: string): Promise<number> {
   });
   // A program that is being used is never half of one.
   await rename(`${outfile}.new`, outfile);
-  return (await stat(outfile)).size;
+  return { bytes: (await stat(outfile)).size, atStart: [...reached(metafile, entry)] };
+}
+
+const entry = "provider/main.ts";
+
+/** What a module imports, and what that imports, without what is imported on demand. */
+function reached(metafile: Metafile, from: string, found = new Set<string>()): ReadonlySet<string> {
+  if (found.has(from)) return found;
+  found.add(from);
+  for (const { path, kind, external } of metafile.inputs[from]?.imports ?? [])
+    if (kind !== "dynamic-import" && !external) reached(metafile, path, found);
+  return found;
 }
 
 if (import.meta.main) await bundleProvider(join(import.meta.dirname, "../dist/terraform-provider-tok.cjs"));

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
@@ -6,6 +7,7 @@ import { openWorkspace, type Workspace } from "../support/terraform.ts";
 import { type FoundTerraform, terraformProgram } from "../tools/terraform-programs.ts";
 import { tokapiIn } from "./program.ts";
 
+const root = join(import.meta.dirname, "../..");
 const declared = (requirement: string) => ({
   "main.tf": `${requirement}
 provider "tok" {}
@@ -148,6 +150,18 @@ describe("tokapi provider install", () => {
     const [, folder = ""] = /wrote (.*)/.exec(out)!;
     expect(dirname(folder)).toContain(home);
     expect(readFileSync(join(folder, "start.cjs"), "utf8")).toContain("provider.cjs");
+  });
+
+  it("finds the provider beside the built program, and installs the same", async () => {
+    const fromSources = await install("--tofu");
+    const build = spawnSync(process.execPath, [join(root, "scripts/build.ts")], { encoding: "utf8" });
+    expect([build.stderr, build.stdout]).toEqual([
+      "",
+      expect.stringMatching(/dist\/terraform-provider-tok\.cjs: \d+ KB/),
+    ]);
+    const built = [join(root, "dist/tokapi.js"), "provider", "install", "--tofu"];
+    const run = spawnSync(process.execPath, built, { env: { ...process.env, ...inHome() }, encoding: "utf8" });
+    expect(run.stdout).toBe(fromSources.replace("  wrote ", "  unchanged "));
   });
 
   it.each([

@@ -1,4 +1,6 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
+import { devNull } from "node:os";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { tokProvider } from "../../provider/resources/provider.ts";
@@ -101,6 +103,13 @@ describe("examples/terraform", () => {
     const named = [...config.matchAll(/^ {4}(\w+) +=/gm)].map(([, name]) => name!);
     expect(named.length).toBeGreaterThan(0);
     expect(Object.keys(schema.attributes)).toEqual(expect.arrayContaining(named));
+  });
+
+  it.each(found)("is written as $tool fmt writes it", ({ path }) => {
+    const options = { encoding: "utf8", env: { TF_CLI_CONFIG_FILE: devNull } } as const;
+    const unlike = spawnSync(path, ["fmt", "-check", "-recursive", folder], options);
+    const block = spawnSync(path, ["fmt", "-"], { ...options, input: firstOfReadme() });
+    expect([unlike.stdout, block.stdout]).toEqual(["", firstOfReadme()]);
   });
 
   it("is of things that there are", () => {

@@ -16,8 +16,8 @@ interface Rules {
 }
 
 /**
- * What is wrong with the schemas of a provider, one sentence each. Terraform checks some of it and crashes over some; one
- * bad attribute makes the whole provider unusable, so that this belongs into its tests.
+ * What is wrong with the schemas of a provider, one sentence each; for its tests. Terraform checks some of it and crashes
+ * over some, and one bad attribute makes the whole provider unusable.
  */
 export function schemaProblems<Client>(provider: Provider<Client>): readonly string[] {
   const plain = { reserved: reserved.resource, writeOnly: false };

@@ -1,6 +1,5 @@
 import type { Diagnostic } from "../diagnostics.ts";
 import { type Incoming, type Method, stream } from "../grpc/method.ts";
-import { StatusError } from "../grpc/status.ts";
 import type { Action, Provider } from "../provider.ts";
 import { DiagnosticsOnly } from "../wire/common.ts";
 import { ActionRequest, InvokeActionEvent } from "../wire/messages.ts";
@@ -35,7 +34,6 @@ export function actionMethods<Client>(
         const known = receivedConfig(config, action.schema);
         await action.invoke(clientOf(incoming.session), known, (message) => messages.push(message), call);
       } catch (error) {
-        if (error instanceof StatusError) throw error;
         diagnostics.push(...diagnosticsOf(error, surroundings));
       } finally {
         end();

@@ -1,7 +1,6 @@
 import { type Method, unary } from "../grpc/method.ts";
 import type { Provider } from "../provider.ts";
 import type { Schema } from "../schema.ts";
-import { schemaProblems } from "../schema-check.ts";
 import { Empty } from "../wire/common.ts";
 import {
   GetFunctionsResponse,
@@ -9,7 +8,6 @@ import {
   GetProviderSchemaResponse,
   GetResourceIdentitySchemasResponse,
 } from "../wire/schema-messages.ts";
-import { wireDiagnostic } from "./diagnostics.ts";
 import type { Session } from "./session.ts";
 import { wireFunction, wireIdentitySchema, wireSchema } from "./wire-schema.ts";
 
@@ -29,13 +27,6 @@ export function schemaMethods<Client>(provider: Provider<Client>): Readonly<Reco
   const functions = () => pairs(provider.functions, wireFunction);
   return {
     GetProviderSchema: unary(Empty, GetProviderSchemaResponse, () => ({
-      diagnostics: schemaProblems(provider).map((detail) =>
-        wireDiagnostic({
-          severity: "error",
-          summary: `The schema of the provider "${provider.name}" is wrong`,
-          detail,
-        }),
-      ),
       provider: wireSchema(provider.schema),
       resourceSchemas: pairs(provider.resources, schemaOf),
       dataSourceSchemas: pairs(provider.dataSources, schemaOf),

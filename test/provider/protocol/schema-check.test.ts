@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { type Provider, type Schema, schemaProblems, serveReattached } from "../../../provider/protocol/index.ts";
-import { connect } from "./client.ts";
+import { toy } from "../../../examples/terraform-provider-toy/toy.ts";
+import { type Provider, type Schema, schemaProblems } from "../../../provider/protocol/index.ts";
 
 function withResource(schema: Schema): Provider<undefined> {
   return {
@@ -18,6 +18,10 @@ function withResource(schema: Schema): Provider<undefined> {
     },
   };
 }
+
+it("the example's schemas are sound", () => {
+  expect(schemaProblems(toy)).toEqual([]);
+});
 
 describe("a schema is refused", () => {
   it.each<[string, Schema]>([
@@ -96,16 +100,4 @@ it("other parts are refused for what only they cannot have", () => {
     'function f: "1" is no parameter name',
     "function f: two parameters have the same name",
   ]);
-});
-
-it("a client is told in diagnostics, before it can crash over it", async () => {
-  const reattached = await serveReattached(withResource({ attributes: { x: { type: "string" } } }));
-  const { Addr } = Object.values(JSON.parse(reattached.reattach) as Record<string, { Addr: { String: string } }>)[0]!;
-  const client = await connect(Addr.String);
-  const [schema] = (await client.call("GetProviderSchema")).messages;
-  expect(schema?.all(4).map((one) => one.text(3))).toEqual([
-    "resource bad_thing.x: must be required, optional or computed",
-  ]);
-  client.close();
-  reattached.close();
 });

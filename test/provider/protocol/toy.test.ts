@@ -1,11 +1,14 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 import { toy } from "../../../examples/terraform-provider-toy/toy.ts";
 import { type Reattached, serveReattached } from "../../../provider/protocol/index.ts";
 import { providerProgram } from "../../support/provider-program.ts";
 import { openWorkspace, type Workspace } from "../../support/terraform.ts";
 import { terraformProgram } from "../../tools/terraform-programs.ts";
+
+// Each command starts the provider a few times, which takes long on a busy machine.
+jest.setTimeout(90_000);
 
 const main = join(import.meta.dirname, "../../../examples/terraform-provider-toy/main.ts");
 

@@ -2,11 +2,14 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 import { providerProgram } from "../../../support/provider-program.ts";
 import { openWorkspace, type Workspace } from "../../../support/terraform.ts";
 import type { FoundTerraform } from "../../../tools/terraform-programs.ts";
 import { found } from "./lab.ts";
+
+// Each command starts the provider a few times, which takes long on a busy machine.
+jest.setTimeout(90_000);
 
 const script = join(import.meta.dirname, "rough.ts");
 let folder: string;

@@ -1,47 +1,41 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { duration } from "./key.ts";
+import { optional } from "./optional.ts";
 import { type CronSchedule, cronProblem, shortestPeriod, type Window } from "./schedule.ts";
 import { day, formatDuration, hour, type Instant, type Milliseconds, minute, parseDuration, second } from "./time.ts";
 
-const cron = z.string().min(9).max(120);
-const timeZone = z.string().min(1).max(64);
+const cron = z.string().check(z.minLength(9), z.maxLength(120));
+const timeZone = z.string().check(z.minLength(1), z.maxLength(64));
 
 export const windowSchema = z.strictObject({
-  schedule: cron.describe("When the window opens, as a cron pattern."),
-  duration: duration.describe("How long it stays open."),
-  timeZone: timeZone.optional().describe("Default: UTC."),
+  schedule: cron.check(z.describe("When the window opens, as a cron pattern.")),
+  duration: duration.check(z.describe("How long it stays open.")),
+  timeZone: optional(timeZone, "Default: UTC."),
 });
 
 /** How a key is rotated, in the form people write it. */
 export const rotationSchema = z.strictObject({
-  every: duration
-    .optional()
-    .describe("Rotate so often; spread a little, so that keys declared together do not rotate together."),
-  schedule: cron.optional().describe("Rotate at these times, as a cron pattern; instead of `every`."),
-  timeZone: timeZone.optional().describe("The zone of `schedule`, an IANA name. Default: UTC."),
-  overlap: duration
-    .optional()
-    .describe("How long the old key goes on working beside the new one at least. Default: 1h."),
-  retireWhenIdleFor: duration
-    .optional()
-    .describe(
-      "The old key must have been unused for so long, where the gateway reports it; 0s asks for nothing. Default: 15m.",
-    ),
-  maxOverlap: duration
-    .optional()
-    .describe("After so long, `atMaxOverlap` says what happens to an old key still in use. Default: 7d."),
-  atMaxOverlap: z
-    .enum(["Keep", "Revoke"])
-    .optional()
-    .describe("Keep goes on waiting, with a condition, an event and a metric. Revoke ends it. Default: Keep."),
-  disableBeforeDelete: duration
-    .optional()
-    .describe(
-      "The old key is disabled for so long before it is deleted; one annotation brings it back. 0s deletes at once. Default: 24h.",
-    ),
-  window: windowSchema
-    .optional()
-    .describe("Rotations on schedule begin only while this window is open. Default: always."),
+  every: optional(duration, "Rotate so often; spread a little, so that keys declared together do not rotate together."),
+  schedule: optional(cron, "Rotate at these times, as a cron pattern; instead of `every`."),
+  timeZone: optional(timeZone, "The zone of `schedule`, an IANA name. Default: UTC."),
+  overlap: optional(duration, "How long the old key goes on working beside the new one at least. Default: 1h."),
+  retireWhenIdleFor: optional(
+    duration,
+    "The old key must have been unused for so long, where the gateway reports it; 0s asks for nothing. Default: 15m.",
+  ),
+  maxOverlap: optional(
+    duration,
+    "After so long, `atMaxOverlap` says what happens to an old key still in use. Default: 7d.",
+  ),
+  atMaxOverlap: optional(
+    z.enum(["Keep", "Revoke"]),
+    "Keep goes on waiting, with a condition, an event and a metric. Revoke ends it. Default: Keep.",
+  ),
+  disableBeforeDelete: optional(
+    duration,
+    "The old key is disabled for so long before it is deleted; one annotation brings it back. 0s deletes at once. Default: 24h.",
+  ),
+  window: optional(windowSchema, "Rotations on schedule begin only while this window is open. Default: always."),
 });
 export type RotationSpec = z.infer<typeof rotationSchema>;
 

@@ -1,5 +1,6 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import { duration } from "../core/key.ts";
+import { optional } from "../core/optional.ts";
 import { Sensitive } from "../core/sensitive.ts";
 import { parseDuration, second } from "../core/time.ts";
 import type { RateLimit } from "./budget.ts";
@@ -7,67 +8,69 @@ import type { Connection, Credentials } from "./connection.ts";
 import type { Problem } from "./gateway.ts";
 import { type Preset, tokenForMe, tokenForMeRegions, tokModel } from "./presets.ts";
 
-const address = z
-  .string()
-  .max(2_000)
-  .refine((text) => addressProblem(text) === undefined, { error: (issue) => addressProblem(String(issue.input))! });
+const address = z.string().check(
+  z.maxLength(2_000),
+  z.refine((text) => addressProblem(text) === undefined, { error: (issue) => addressProblem(String(issue.input))! }),
+);
 
 /** Proxies may want a user name and password, and those stand in the URL. */
-const proxyAddress = z
-  .string()
-  .max(2_000)
-  .refine((text) => URL.canParse(text) && /^https?:/.test(text), { error: "is no URL of an HTTP proxy" });
+const proxyAddress = z.string().check(
+  z.maxLength(2_000),
+  z.refine((text) => URL.canParse(text) && /^https?:/.test(text), { error: "is no URL of an HTTP proxy" }),
+);
 
-const secret = z.string().min(1).max(8_192);
+const secret = z.string().check(z.minLength(1), z.maxLength(8_192));
 
 const credentialsSchema = z
   .union(
     [
       z.strictObject({
-        accessToken: secret.describe("A long-lived token of the account; New API calls it the system access token."),
-        userId: z
-          .union([z.string().regex(/^[1-9][0-9]{0,17}$/), z.int().min(1)])
-          .optional()
-          .describe("The account's numeric id. New API before v1.0.0-rc.22 demands it."),
+        accessToken: secret.check(
+          z.describe("A long-lived token of the account; New API calls it the system access token."),
+        ),
+        userId: optional(
+          z.union([z.string().check(z.regex(/^[1-9][0-9]{0,17}$/)), z.int().check(z.gte(1))]),
+          "The account's numeric id. New API before v1.0.0-rc.22 demands it.",
+        ),
       }),
       z.strictObject({
-        email: z.string().min(1).max(320),
+        email: z.string().check(z.minLength(1), z.maxLength(320)),
         password: secret,
-        totpSecret: secret.optional().describe("The base32 secret of the second factor, if the account has one."),
+        totpSecret: optional(secret, "The base32 secret of the second factor, if the account has one."),
       }),
-      z.strictObject({ refreshToken: secret.describe("Changes with every use, and the new one must be kept.") }),
+      z.strictObject({
+        refreshToken: secret.check(z.describe("Changes with every use, and the new one must be kept.")),
+      }),
     ],
     { error: "must hold either accessToken (and userId), or email and password (and totpSecret), or refreshToken" },
   )
-  .describe("How we prove who we are.");
+  .check(z.describe("How we prove who we are."));
 
 const rateLimitSchema = z.union([
-  z.strictObject({ limit: z.int().min(1).max(1_000_000), window: duration }),
+  z.strictObject({ limit: z.int().check(z.gte(1), z.lte(1_000_000)), window: duration }),
   z.literal("none"),
 ]);
 
 /** How one gateway is reached, in the form people write it. */
 export const gatewayConfigSchema = z.strictObject({
-  preset: z.enum(["TokModel", "TokenForMe"]).optional().describe("A known service; gives driver and addresses."),
-  region: z.enum(tokenForMeRegions).optional().describe("The site of TokenForMe. Default: global."),
-  driver: z.enum(["new-api", "sub2api"]).optional().describe("The software behind the gateway, if there is no preset."),
-  panelURL: address.optional().describe("Where keys are managed: the console's address, without /api."),
-  dataURL: address.optional().describe("Where keys are used, without /v1. Default: panelURL."),
+  preset: optional(z.enum(["TokModel", "TokenForMe"]), "A known service; gives driver and addresses."),
+  region: optional(z.enum(tokenForMeRegions), "The site of TokenForMe. Default: global."),
+  driver: optional(z.enum(["new-api", "sub2api"]), "The software behind the gateway, if there is no preset."),
+  panelURL: optional(address, "Where keys are managed: the console's address, without /api."),
+  dataURL: optional(address, "Where keys are used, without /v1. Default: panelURL."),
   credentials: credentialsSchema,
-  caBundle: z
-    .string()
-    .max(1_000_000)
-    .regex(/-----BEGIN CERTIFICATE-----/, "is no PEM certificate")
-    .optional()
-    .describe("PEM certificates; when given, only these authorities are trusted."),
-  proxy: proxyAddress
-    .optional()
-    .describe("An HTTP proxy for this gateway. Default: none; the environment is not looked at."),
-  timeout: duration.optional().describe("For one call with its retries. Default: 30s."),
-  rateLimits: z
-    .record(z.string().max(50), rateLimitSchema)
-    .optional()
-    .describe("Limits by bucket instead of the gateway's defaults, for sites that changed theirs; or none."),
+  caBundle: optional(
+    z
+      .string()
+      .check(z.maxLength(1_000_000), z.regex(/-----BEGIN CERTIFICATE-----/, { error: "is no PEM certificate" })),
+    "PEM certificates; when given, only these authorities are trusted.",
+  ),
+  proxy: optional(proxyAddress, "An HTTP proxy for this gateway. Default: none; the environment is not looked at."),
+  timeout: optional(duration, "For one call with its retries. Default: 30s."),
+  rateLimits: optional(
+    z.record(z.string().check(z.maxLength(50)), rateLimitSchema),
+    "Limits by bucket instead of the gateway's defaults, for sites that changed theirs; or none.",
+  ),
 });
 /** How one gateway is reached, in the form people write it. */
 export type GatewayConfig = z.input<typeof gatewayConfigSchema>;

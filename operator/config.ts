@@ -6,8 +6,11 @@ import { parseDuration } from "../core/time.ts";
 const flag = z.enum(["true", "false"]).transform((text) => text === "true");
 const port = z.coerce.number().int().min(0).max(65_535);
 const seconds = (name: string) =>
-  duration
-    .transform((text) => parseDuration(text)!)
+  z
+    .pipe(
+      duration,
+      z.transform((text: string) => parseDuration(text)!),
+    )
     .refine((ms) => ms >= 1_000, { error: `${name} must be at least 1s` });
 
 /** One setting: its environment variable, its default as written there, and what it is for. */

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod/mini";
 import { formatInstant } from "../../core/time.ts";
 import { GatewayError } from "../error.ts";
 import type { Http, HttpAnswer, HttpRequest } from "../http.ts";
@@ -17,7 +17,7 @@ export interface Api {
   /** Throws a GatewayError for everything that is no reply: no answer, no JSON, our credentials refused. */
   call(request: HttpRequest): Promise<Reply>;
   /** The same, for calls that can only be done or fail; the data goes through the schema. */
-  read<Schema extends z.ZodType>(request: HttpRequest, schema: Schema): Promise<z.output<Schema>>;
+  read<Schema extends z.ZodMiniType>(request: HttpRequest, schema: Schema): Promise<z.output<Schema>>;
 }
 
 const wrongAccess =

@@ -1,28 +1,30 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /** What we read of New API's answers. Unknown fields are dropped unseen; what we use must have its form. */
 
 /** The envelope of every answer below /api that the server's own code gives. */
 export const envelope = z.object({
   success: z.boolean(),
-  message: z.string().nullish(),
+  message: z.nullish(z.string()),
   /** `AUTH_…`, from rc.22. */
-  code: z.string().nullish(),
-  data: z.unknown().optional(),
+  code: z.nullish(z.string()),
+  data: z.optional(z.unknown()),
 });
 
 export const status = z.object({
-  version: z.string().max(100).nullish(),
-  quota_per_unit: z.number().positive(),
+  version: z.nullish(z.string().check(z.maxLength(100))),
+  quota_per_unit: z.number().check(z.positive()),
 });
 
-const text = z
-  .string()
-  .nullish()
-  .transform((value) => value ?? "");
+const positive = z.int().check(z.positive());
+
+const text = z.pipe(
+  z.nullish(z.string()),
+  z.transform((value) => value ?? ""),
+);
 
 export const token = z.object({
-  id: z.int().positive(),
+  id: positive,
   /** Masked with asterisks on newer servers; the whole key without `sk-` on older ones. */
   key: z.string(),
   status: z.int(),
@@ -37,27 +39,27 @@ export const token = z.object({
   allow_ips: text,
   used_quota: z.number(),
   group: text,
-  cross_group_retry: z.boolean().nullish(),
+  cross_group_retry: z.nullish(z.boolean()),
 });
 /** A key as the server shows it. `key` can be the secret itself. */
 export type Token = z.infer<typeof token>;
 
 /** Up to v0.8.3 a bare array, then a page. */
-export const tokenList = z.union([z.object({ total: z.int().min(0), items: z.array(token) }), z.array(token)]);
+export const tokenList = z.union([z.object({ total: z.int().check(z.gte(0)), items: z.array(token) }), z.array(token)]);
 
-export const revealed = z.object({ key: z.string().regex(/^[^\s*]{8,256}$/) });
+export const revealed = z.object({ key: z.string().check(z.regex(/^[^\s*]{8,256}$/)) });
 export const revealedBatch = z.object({ keys: z.record(z.string(), revealed.shape.key) });
 
 export const whoami = z.object({
-  id: z.int().positive(),
+  id: positive,
   username: z.string(),
   group: text,
-  quota: z.number().nullish(),
+  quota: z.nullish(z.number()),
 });
 
-export const groups = z.record(z.string(), z.object({ desc: z.string().nullish() }));
+export const groups = z.record(z.string(), z.object({ desc: z.nullish(z.string()) }));
 
-export const models = z.array(z.string()).nullable();
+export const models = z.nullable(z.array(z.string()));
 
 /** No envelope's `data` alone: vendors stand beside it. */
 export const pricing = z.object({
@@ -65,25 +67,25 @@ export const pricing = z.object({
   data: z.array(
     z.object({
       model_name: z.string(),
-      vendor_id: z.int().nullish(),
-      enable_groups: z.array(z.string()).nullish(),
+      vendor_id: z.nullish(z.int()),
+      enable_groups: z.nullish(z.array(z.string())),
     }),
   ),
-  vendors: z.array(z.object({ id: z.int(), name: z.string() })).nullish(),
+  vendors: z.nullish(z.array(z.object({ id: z.int(), name: z.string() }))),
 });
 export type Pricing = z.infer<typeof pricing>;
 
 export const log = z.object({
-  items: z.array(z.object({ created_at: z.int(), token_id: z.int() })).nullable(),
+  items: z.nullable(z.array(z.object({ created_at: z.int(), token_id: z.int() }))),
 });
 
 /** `GET /v1/models`. */
-export const modelList = z.object({ data: z.array(z.object({ id: z.string() })).nullable() });
+export const modelList = z.object({ data: z.nullable(z.array(z.object({ id: z.string() }))) });
 
 export const dataError = z.object({
   error: z.object({
-    type: z.string().nullish(),
-    code: z.union([z.string(), z.number()]).nullish(),
-    message: z.string().nullish(),
+    type: z.nullish(z.string()),
+    code: z.nullish(z.union([z.string(), z.number()])),
+    message: z.nullish(z.string()),
   }),
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { Restrictions } from "../../core/restrictions.ts";
 import type { Sensitive } from "../../core/sensitive.ts";
 import { GatewayError } from "../error.ts";

@@ -1,4 +1,4 @@
-import type { ZodType } from "zod";
+import type { ZodMiniType } from "zod/mini";
 import type { Instant } from "../../core/time.ts";
 import { GatewayError } from "../error.ts";
 import type { Http, HttpAnswer, HttpRequest } from "../http.ts";
@@ -10,7 +10,7 @@ import { wireSuccess } from "./wire.ts";
 export interface PanelRequest<T> extends Omit<HttpRequest, "accept" | "path"> {
   /** Behind `/api/v1`. */
   readonly path: string;
-  readonly data: ZodType<T>;
+  readonly data: ZodMiniType<T>;
   /** The server may be slow about it, and giving up early would be wrong. */
   readonly slow?: boolean;
 }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { KeySpec, Route } from "../../core/key.ts";
 import type { Restrictions } from "../../core/restrictions.ts";
 import { parseInstant } from "../../core/time.ts";

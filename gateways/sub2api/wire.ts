@@ -1,20 +1,23 @@
-import { z } from "zod";
+import * as z from "zod/mini";
 
 /**
  * What a Sub2API server sends, as far as we read it. Unknown fields are ignored: a key has some thirty of them and every
  * release adds some. A field that an old release lacks is optional here.
  */
 
-const time = z.string().nullish();
-const money = z.number().nullish();
-const list = z.array(z.string()).nullish();
+const time = z.nullish(z.string());
+const money = z.nullish(z.number());
+const list = z.nullish(z.array(z.string()));
+const filled = z.string().check(z.minLength(1));
+const positive = z.number().check(z.positive());
+const count = z.int().check(z.gte(0));
 
 export const wireGroup = z.object({
   id: z.number(),
   name: z.string(),
   platform: z.string(),
-  description: z.string().nullish(),
-  status: z.string().nullish(),
+  description: z.nullish(z.string()),
+  status: z.nullish(z.string()),
 });
 /** A group that the account may bind keys to. */
 export type WireGroup = z.infer<typeof wireGroup>;
@@ -23,9 +26,9 @@ export const wireKey = z.object({
   id: z.number(),
   key: z.string(),
   name: z.string(),
-  group_id: z.number().nullish(),
+  group_id: z.nullish(z.number()),
   /** Wrong in the answer to an update that changes the group, and absent in the answer to a create. */
-  group: wireGroup.pick({ id: true, name: true }).nullish(),
+  group: z.nullish(z.pick(wireGroup, { id: true, name: true })),
   status: z.string(),
   ip_whitelist: list,
   ip_blacklist: list,
@@ -46,41 +49,41 @@ export const wireKey = z.object({
 export type WireKey = z.infer<typeof wireKey>;
 
 /** A page of keys. `pages` is not read: before 0.1.111 it echoes what was asked for. */
-export const wireKeyPage = z.object({ items: z.array(wireKey), total: z.int().min(0) });
+export const wireKeyPage = z.object({ items: z.array(wireKey), total: count });
 
 /** A page of the usage log. */
 export const wireUsagePage = z.object({
   items: z.array(z.object({ created_at: z.string() })),
-  total: z.int().min(0),
+  total: count,
 });
 
 export const wireGroups = z.array(wireGroup);
 
 /** Answer to a login: either tokens, or the question for a second factor. */
 export const wireLogin = z.union([
-  z.object({ requires_2fa: z.literal(true), temp_token: z.string().min(1) }),
+  z.object({ requires_2fa: z.literal(true), temp_token: filled }),
   z.object({
-    access_token: z.string().min(1),
-    refresh_token: z.string().min(1).optional(),
-    expires_in: z.number().positive().optional(),
+    access_token: filled,
+    refresh_token: z.optional(filled),
+    expires_in: z.optional(positive),
   }),
 ]);
 
 /** Answer to a refresh. */
 export const wireRefresh = z.object({
-  access_token: z.string().min(1),
-  refresh_token: z.string().min(1),
-  expires_in: z.number().positive().optional(),
+  access_token: filled,
+  refresh_token: filled,
+  expires_in: z.optional(positive),
 });
 
 /** What the site says about itself to anybody. */
 export const wireSettings = z.object({
-  version: z.string().nullish(),
-  site_name: z.string().nullish(),
-  turnstile_enabled: z.boolean().nullish(),
-  tencent_captcha_enabled: z.boolean().nullish(),
-  aliyun_captcha_enabled: z.boolean().nullish(),
-  backend_mode_enabled: z.boolean().nullish(),
+  version: z.nullish(z.string()),
+  site_name: z.nullish(z.string()),
+  turnstile_enabled: z.nullish(z.boolean()),
+  tencent_captcha_enabled: z.nullish(z.boolean()),
+  aliyun_captcha_enabled: z.nullish(z.boolean()),
+  backend_mode_enabled: z.nullish(z.boolean()),
 });
 export type WireSettings = z.infer<typeof wireSettings>;
 
@@ -88,15 +91,15 @@ export const wireMe = z.object({ id: z.number(), email: z.string() });
 
 /** The three error envelopes of the management API, and the fourth and fifth of the data plane, in one. */
 export const wireError = z.object({
-  code: z.union([z.number(), z.string()]).optional(),
-  message: z.string().optional(),
-  reason: z.string().optional(),
-  metadata: z.record(z.string(), z.unknown()).optional(),
-  error: z.union([z.string(), z.object({ type: z.string().optional(), message: z.string().optional() })]).optional(),
+  code: z.optional(z.union([z.number(), z.string()])),
+  message: z.optional(z.string()),
+  reason: z.optional(z.string()),
+  metadata: z.optional(z.record(z.string(), z.unknown())),
+  error: z.optional(z.union([z.string(), z.object({ type: z.optional(z.string()), message: z.optional(z.string()) })])),
 });
 
 /** Success: anything else with status 200 is a failure. */
-export const wireSuccess = z.object({ code: z.literal(0), data: z.unknown().optional() });
+export const wireSuccess = z.object({ code: z.literal(0), data: z.optional(z.unknown()) });
 
 /** The machine-readable word of an error answer: `reason`, or `code` where that is text, or the type of a model error. */
 export function errorWord(body: unknown): string | undefined {

@@ -45,8 +45,8 @@ const policySchema = z.strictObject({
     .optional()
     .describe("The models that keys may be given; a key must then name its models. Default: any."),
   maxKeys: z.int().min(0).max(100_000).optional().describe("TokApiKeys in one namespace at most. Default: no limit."),
-  minRotation: duration
-    .optional()
+  minRotation: z
+    .optional(duration)
     .describe("Keys may not be rotated on schedule more often than this. Default: no limit."),
 });
 export type NamespacePolicy = z.output<typeof policySchema>;

@@ -10,13 +10,13 @@ const conditionSchema = z.object({
   reason: z.string().describe("One word for programs."),
   message: z.string().describe("For people: what is so, and what to do if it is wrong."),
   observedGeneration: z.int().min(0).optional().describe("The generation of the spec that this speaks about."),
-  lastTransitionTime: instant.describe("When the status last changed."),
+  lastTransitionTime: instant.check(z.describe("When the status last changed.")),
 });
 export type StatusCondition = z.output<typeof conditionSchema>;
 
 const conditions = keyedList(conditionSchema, ["type"]).optional();
 const observedGeneration = z.int().min(0).optional().describe("The newest generation of the spec that was worked on.");
-const time = instant.optional();
+const time = z.optional(instant);
 
 const states = ["Planned", "Issued", "Verified", "Current", "Retiring", "Disabled", "Revoked"] as const;
 const reasons = [
@@ -36,7 +36,7 @@ const statusKeySchema = z.object({
   id: z.string().optional().describe("Its id at the gateway."),
   state: z.enum(states).describe("Where it stands."),
   reason: z.enum(reasons).describe("Why it was made."),
-  plannedAt: instant.describe("When it was decided to make it."),
+  plannedAt: instant.check(z.describe("When it was decided to make it.")),
   issuedAt: time.describe("When the gateway made it."),
   verifiedAt: time.describe("When the data plane accepted it."),
   deliveredAt: time.describe("When the Secret got it."),

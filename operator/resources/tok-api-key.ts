@@ -46,7 +46,7 @@ const adopt = ruled(
   ],
 );
 
-const rotation = ruled(rotationSchema, [
+const rotation = ruled(z.strictObject(rotationSchema.shape), [
   {
     cel: "!(has(self.every) && has(self.schedule))",
     message: "give either every or schedule, not both",

@@ -84,7 +84,7 @@ const rateLimit = ruled(
   z.strictObject({
     bucket: z.string().min(1).max(50).describe("New API: GA, CT. Sub2API: panel, usage, login, refresh."),
     limit: z.int().min(1).max(1_000_000).optional().describe("Calls in each window."),
-    window: duration.optional().describe("The window's length."),
+    window: z.optional(duration).describe("The window's length."),
     unlimited: z.boolean().optional().describe("True: this gateway does not limit the bucket."),
   }),
   [
@@ -116,13 +116,13 @@ export const gatewayFields = {
     .optional()
     .describe("Certificate authorities; when given, only these are trusted. Default: the system's."),
   proxy: proxy.optional().describe("An HTTP proxy for this gateway. Default: none."),
-  timeout: duration.optional().describe("For one call with its retries. Default: 30s."),
+  timeout: z.optional(duration).describe("For one call with its retries. Default: 30s."),
   rateLimits: keyedList(rateLimit, ["bucket"])
     .max(16)
     .optional()
     .describe("The gateway's rate limits, where they differ from the software's defaults."),
-  pollInterval: duration
-    .optional()
+  pollInterval: z
+    .optional(duration)
     .describe("How often the gateway's keys are compared with what is declared. Default: 5m."),
   maxConcurrentRotations: z
     .int()

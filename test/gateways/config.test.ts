@@ -80,4 +80,12 @@ describe("a gateway's configuration", () => {
     expect(found.map((problem) => problem.path)).toContain(path);
     expect(JSON.stringify(found)).not.toMatch(/pat-0|p4ssw0rd|u:p@/);
   });
+
+  it.each([
+    [{ preset: "TokModel", credentials, colour: "blue" }, 'the configuration Unrecognized key: "colour"'],
+    [{ preset: "TokModle", credentials }, 'preset Invalid option: expected one of "TokModel"|"TokenForMe"'],
+    [{ preset: "TokModel", credentials, timeout: 5 }, "timeout Invalid input: expected string, received number"],
+  ])("%j is refused in words, though the small zod has none of its own", (input, message) => {
+    expect(problems(input).map((problem) => problem.message)).toContain(message);
+  });
 });

@@ -9,6 +9,8 @@ const root = join(import.meta.dirname, "../..");
 const forbidden = [
   ["core", "../gateways/gateway.ts"],
   ["core", "undici"],
+  ["core", "zod"],
+  ["gateways", "zod"],
   ["core", "node:fs"],
   ["gateways", "../operator/main.ts"],
   ["gateways/new-api", "../../emulator/ledger.ts"],
@@ -30,7 +32,7 @@ const forbidden = [
 ] as const;
 
 const allowed = [
-  ["core", "zod"],
+  ["core", "zod/mini"],
   ["core", "./time.ts"],
   ["gateways/new-api", "../../core/key.ts"],
   ["gateways/transports", "node:https"],

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Instant } from "../../../core/time.ts";
 
 /** What is kept beside the state; never a secret. */

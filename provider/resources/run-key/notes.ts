@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { DiagnosticsError } from "../../protocol/diagnostics.ts";
 
 const schema = z.object({ id: z.string(), name: z.string(), lifetime: z.number() });

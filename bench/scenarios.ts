@@ -6,6 +6,7 @@ import { rateLimits } from "./scenarios/limits.ts";
 import { restart, steady, storm } from "./scenarios/many-keys.ts";
 import { memory } from "./scenarios/memory.ts";
 import { newKeys } from "./scenarios/new-keys.ts";
+import { provider } from "./scenarios/provider.ts";
 import { rotations } from "./scenarios/rotations.ts";
 import { watchFaults } from "./scenarios/watch-faults.ts";
 
@@ -23,4 +24,5 @@ export const scenarios: readonly Scenario[] = [
   restart,
   steady,
   memory,
+  provider,
 ];

@@ -1,0 +1,95 @@
+import { spawn } from "node:child_process";
+import { rmSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { providerProgram } from "../test/support/provider-program.ts";
+import { openWorkspace, type Workspace } from "../test/support/terraform.ts";
+import { terraformProgram, timeProvider } from "../test/tools/terraform-programs.ts";
+
+const bundle = join(import.meta.dirname, "../dist/terraform-provider-tok.cjs");
+/** Not a secret: with it a provider knows that Terraform has started it. */
+const cookie = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
+
+/** Seconds of each command, one run after the other. */
+export interface Times {
+  readonly plan: number;
+  readonly apply: number;
+  readonly idle: number;
+  readonly destroy: number;
+}
+
+/** Folders in which the real terraform finds the providers that are compared. */
+export interface Rig {
+  workspace(main: string, env?: Readonly<Record<string, string>>): Promise<Workspace>;
+  close(): void;
+}
+
+/** Throws with what the machine lacks. */
+export async function openRig(): Promise<Rig> {
+  const [program, time] = await Promise.all([terraformProgram("terraform"), timeProvider()]);
+  if ("missing" in program) throw new Error(program.missing);
+  if ("missing" in time) throw new Error(time.missing);
+  const folder = providerProgram("tok", bundle);
+  const overrides = { "tok/tok": folder, "hashicorp/time": dirname(time.path) };
+  return {
+    workspace: (main, env = {}) =>
+      openWorkspace({ program, files: { "main.tf": main }, env, providers: { overrides } }),
+    close: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** A whole life of the configuration. */
+export async function life(workspace: Workspace): Promise<Times> {
+  const plan = await seconds(workspace, ["plan"]);
+  const apply = await seconds(workspace, ["apply", "-auto-approve"]);
+  const idle = await seconds(workspace, ["plan", "-detailed-exitcode"]);
+  const destroy = await seconds(workspace, ["destroy", "-auto-approve"]);
+  return { plan, apply, idle, destroy };
+}
+
+export async function seconds(workspace: Workspace, args: readonly string[]): Promise<number> {
+  const began = performance.now();
+  await workspace.succeed(args, { timeoutMs: 600_000 });
+  return (performance.now() - began) / 1000;
+}
+
+/** Milliseconds from the spawn of the bundle to the line with which it says where it listens. */
+export async function handshake(): Promise<number> {
+  const began = performance.now();
+  const child = spawn(process.execPath, [bundle], {
+    env: { PATH: process.env.PATH, TF_PLUGIN_MAGIC_COOKIE: cookie, PLUGIN_PROTOCOL_VERSIONS: "6" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await new Promise((resolve) => child.stdout.once("data", resolve));
+  const took = performance.now() - began;
+  child.kill("SIGKILL");
+  await new Promise((resolve) => child.once("exit", resolve));
+  return took;
+}
+
+/** The most memory, in MiB, that any process of the bundle had while something ran. */
+export async function peakWhile(run: Promise<unknown>): Promise<number> {
+  let peak = 0;
+  let over = false;
+  const end = run.finally(() => {
+    over = true;
+  });
+  while (!over) {
+    peak = Math.max(peak, ...(await bundlesNow()));
+    await Promise.race([end, pause(100)]);
+  }
+  await end;
+  return peak;
+}
+
+async function bundlesNow(): Promise<readonly number[]> {
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  const found = pids.map(async (pid) => {
+    const command = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "");
+    if (!command.includes(bundle)) return 0;
+    const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
+    return Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1024;
+  });
+  return Promise.all(found);
+}

@@ -109,7 +109,7 @@ async function thousand(rig: Rig, gateway: EmulatedGateway): Promise<readonly Ro
 
 async function whole(rig: Rig, main: string, env?: Readonly<Record<string, string>>): Promise<Times> {
   await using workspace = await rig.workspace(main, env);
-  return life(workspace);
+  return await life(workspace);
 }
 
 function requests({ management }: Awaited<ReturnType<EmulatedGateway["ledger"]>>, route: RegExp): number {

@@ -36,6 +36,9 @@ export function readNotes(bytes: Uint8Array | undefined): Notes {
   }
 }
 
-export function writeNotes(notes: Notes): Uint8Array {
-  return Buffer.from(JSON.stringify(notes));
+/** Undefined where there is nothing to note: the client compares whole states after every change, so each byte costs. */
+export function writeNotes({ others, due, ...rest }: Notes): Uint8Array | undefined {
+  const nothingDue = due === undefined || (!due.rotate && !due.lost && due.retire.length === 0);
+  const notes: Notes = { ...rest, ...(others ? { others } : {}), ...(nothingDue ? {} : { due }) };
+  return Object.keys(notes).length === 0 ? undefined : Buffer.from(JSON.stringify(notes));
 }

@@ -54,7 +54,7 @@ export const apiKeySchema: Schema = {
     key_wo: {
       type: "string",
       optional: true,
-      sensitive: true,
+      // Not marked sensitive: it is never shown nor stored, and every mark is kept with every object in the state.
       writeOnly: true,
       description:
         "The key's text, brought by you and stored nowhere: 16 to 128 characters of A-Z, a-z, 0-9, - and _. Sub2API only.",

@@ -1,4 +1,4 @@
-import { isProvenDead } from "./advance.ts";
+import { isGone, isProvenDead } from "./advance.ts";
 import { secretIsRight } from "./delivered.ts";
 import { currentOf, type KeyRecord } from "./ledger.ts";
 import type { RemoteKey } from "./restrictions.ts";
@@ -30,8 +30,6 @@ function retire(turn: Turn, record: KeyRecord, gateway: ReadyGateway): Step {
   // Never delivered: nobody can hold it.
   if (record.deliveredAt === undefined) return act({ do: "revoke", revision: record.revision });
   const current = successor(turn);
-  // What seems to be gone is looked for first.
-  if (factsOf(turn, record).remote.kind === "absent") return nothing;
   if (!current || !turn.want.enabled || turn.want.restore === record.revision) return nothing;
   const hurried = isCompromised(turn, record);
   const over = hurried || isOver(turn, record, current, gateway);
@@ -43,7 +41,8 @@ function retire(turn: Turn, record: KeyRecord, gateway: ReadyGateway): Step {
     return act({ do: "deliver", revision: current.revision });
   }
   const soak = hurried ? 0 : turn.want.rotation.disableBeforeDelete;
-  if (soak > 0) return act({ do: "disable", revision: record.revision });
+  // What seems to be gone before its time is looked for first. After it, we may have revoked it ourselves and died.
+  if (soak > 0) return isAbsent(turn, record) ? nothing : act({ do: "disable", revision: record.revision });
   return readLast(turn, record) ?? act({ do: "revoke", revision: record.revision });
 }
 
@@ -85,6 +84,8 @@ function isOver(turn: Turn, record: KeyRecord, current: KeyRecord, gateway: Read
 /** Whether the gateway has seen no use for long enough, by an answer that is younger than that itself. */
 function isIdle(turn: Turn, record: KeyRecord, from: Instant): true | Step {
   const { retireWhenIdleFor } = turn.want.rotation;
+  // Nobody uses a key that is gone, and nobody can be asked about it.
+  if (isAbsent(turn, record)) return isGone(factsOf(turn, record)) ? true : nothing;
   const inspect = act({ do: "inspect", revision: record.revision });
   const { lastUse } = factsOf(turn, record);
   const freshUntil = lastUse ? lastUse.at + Math.max(retireWhenIdleFor, minute) : 0;
@@ -98,20 +99,25 @@ function isIdle(turn: Turn, record: KeyRecord, from: Instant): true | Step {
 function remove(turn: Turn, record: KeyRecord): Step {
   if (turn.want.restore === record.revision)
     return turn.want.enabled ? act({ do: "enable", revision: record.revision }) : nothing;
-  if (!successor(turn) || factsOf(turn, record).remote.kind === "absent") return nothing;
+  if (!successor(turn)) return nothing;
   const ends = (record.disabledAt ?? turn.now) + turn.want.rotation.disableBeforeDelete;
   if (turn.now < ends && !isCompromised(turn, record)) return wake(ends);
   return readLast(turn, record) ?? act({ do: "revoke", revision: record.revision });
 }
 
+function isAbsent(turn: Turn, record: KeyRecord): boolean {
+  return factsOf(turn, record).remote.kind === "absent";
+}
+
 /**
  * The last look before a key goes, when the gateway forgets what it has spent: somebody may have switched a disabled one on
- * again.
+ * again. That it is not there any more is an answer too.
  */
 function readLast(turn: Turn, record: KeyRecord): Step | undefined {
   if (record.state !== "Disabled" && !turn.want.restrictions?.quota) return undefined;
-  const { lastUse } = factsOf(turn, record);
-  const seen = lastUse !== undefined && turn.now - lastUse.at < second;
+  const { lastUse, remote } = factsOf(turn, record);
+  const lookedAt = remote.kind === "absent" ? (remote.direct ? remote.at : undefined) : lastUse?.at;
+  const seen = lookedAt !== undefined && turn.now - lookedAt < second;
   return seen ? undefined : act({ do: "inspect", revision: record.revision });
 }
 

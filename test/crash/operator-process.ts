@@ -1,8 +1,6 @@
 import { spawn } from "node:child_process";
-import { join } from "node:path";
 import { createInterface } from "node:readline";
-
-const root = join(import.meta.dirname, "../..");
+import { program } from "./program.ts";
 
 /** `tokapi operator` as a process of its own, which can be stopped in every way that there is. */
 export interface OperatorProcess {
@@ -21,13 +19,12 @@ export interface OperatorProcess {
   readonly exit: Promise<number | null>;
 }
 
-/** Starts the operator from the sources, compiled once for all starts. */
+/** Starts the operator as it ships, compiled once for all starts. */
 export function startOperatorProcess(env: Readonly<Record<string, string>>): OperatorProcess {
   const { NODE_OPTIONS: _, ...inherited } = process.env;
-  const cache = join(root, "node_modules/.cache/tokapi");
-  const child = spawn(process.execPath, [join(root, "cli/main.ts"), "operator"], {
-    cwd: root,
-    env: { NODE_COMPILE_CACHE: cache, ...inherited, ...env },
+  const { path, compiled } = program();
+  const child = spawn(process.execPath, [path, "operator"], {
+    env: { ...inherited, NODE_COMPILE_CACHE: compiled, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   // A test run that is killed must leave no operator behind; the end of a pipe is always seen.

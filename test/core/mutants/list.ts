@@ -59,8 +59,14 @@ export const mutants: readonly Mutant[] = [
   {
     name: "revokes the compromised key before its successor is delivered",
     file: "retire.ts",
-    find: "const current = successor(turn);\n  // What seems",
-    replace: "const current = currentOf(turn.ledger) ?? record;\n  // What seems",
+    find: "const current = successor(turn);\n  if (!current || !turn.want.enabled",
+    replace: "const current = currentOf(turn.ledger) ?? record;\n  if (!current || !turn.want.enabled",
+  },
+  {
+    name: "takes one listing without an old key for its disuse",
+    file: "retire.ts",
+    find: "return isGone(factsOf(turn, record)) ? true : nothing;",
+    replace: "return true;",
   },
   {
     name: "forgets the doubles that a lost answer leaves",

@@ -29,7 +29,7 @@ describe("two operators with one Lease", () => {
 
   /** A leader that has made a key, in a world of its own with a Lease of its own. */
   async function withLeader(kind: GatewayKind) {
-    const world = await CrashWorld.open(server, kind);
+    const world = await CrashWorld.alone(server, kind);
     const first = start(world, "first");
     await holder(world, "first");
     await world.connected();

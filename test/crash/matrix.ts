@@ -1,18 +1,15 @@
 import type { ApiServer } from "../support/api-server.ts";
-import { CrashWorld, type GatewayKind } from "./crash-world.ts";
-import { play } from "./run-through.ts";
+import type { GatewayKind } from "./crash-world.ts";
+import type { Outcome } from "./run-through.ts";
 import type { Scenario } from "./scenarios.ts";
+import { type Part, type Played, Team } from "./team.ts";
 import { type Boundary, boundariesOf } from "./tripwire.ts";
 
 /** One crash: where the operator died, and what came of it. */
-export interface Crash {
+export interface Crash extends Outcome {
   readonly gateway: GatewayKind;
   readonly scenario: string;
   readonly boundary: Boundary;
-  readonly died: boolean;
-  readonly wrong: readonly string[];
-  readonly calls: number;
-  readonly ms: number;
 }
 
 /** Everything that a matrix found. */
@@ -20,11 +17,20 @@ export interface MatrixReport {
   readonly crashes: readonly Crash[];
   /** What went wrong without any crash, and scenarios that did not run through. */
   readonly wrong: readonly string[];
+  readonly kills: number;
   readonly seconds: number;
 }
 
-/** Worlds that work at the same time, for each gateway. Most of a scenario's time is waiting. */
-const worldsAtOnce = 3;
+/** Where a matrix is played. */
+export interface Ground {
+  /** The API server of one more team, which stops it. */
+  server(): Promise<ApiServer>;
+  /** Operators at the same time. */
+  readonly teams: number;
+  /** Keys that one death meets, each at a boundary of its own. */
+  readonly size: number;
+}
+
 /** A boundary that a run did not come to is tried so often: the order of effects that do not depend on each other varies. */
 const tries = 3;
 
@@ -36,97 +42,87 @@ const ofNoKey = "patch tokgateways/status";
  * killed before the effect, and once more with it killed after the effect and before the answer.
  */
 export async function crashMatrix(
-  server: ApiServer,
+  ground: Ground,
   gateways: readonly GatewayKind[],
   scenarios: readonly Scenario[],
 ): Promise<MatrixReport> {
   const began = performance.now();
-  const reports = await Promise.all(gateways.map((gateway) => crashGateway(server, gateway, scenarios)));
-  return {
-    crashes: reports.flatMap(({ crashes }) => crashes),
-    wrong: reports.flatMap(({ wrong }) => wrong),
-    seconds: (performance.now() - began) / 1000,
-  };
-}
-
-async function crashGateway(server: ApiServer, gateway: GatewayKind, scenarios: readonly Scenario[]) {
-  const crashes: Crash[] = [];
-  const wrong: string[] = [];
-  const jobs: ((lane: Lane) => Promise<void>)[] = scenarios.map((scenario) => async (lane) => {
-    const recorded = await lane.play(scenario, undefined);
-    wrong.push(...recorded.wrong.map((what) => `${gateway} ${scenario.name} without a crash: ${what}`));
-    const effects = scenario.cold ? recorded.effects : recorded.effects.filter((effect) => effect !== ofNoKey);
-    jobs.push(...boundariesOf(effects).map((at) => (lane: Lane) => crash(lane, scenario, at)));
+  await using teams = new Teams(ground);
+  // One of each gateway after the other, so that every round has both.
+  const recordings = await teams.play(
+    scenarios.flatMap((scenario) => gateways.map((gateway) => ({ gateway, scenario }))),
+  );
+  const wrong = recordings.flatMap(({ part: { gateway, scenario }, outcome }) =>
+    outcome.wrong.map((what) => `${gateway} ${scenario.name} without a crash: ${what}`),
+  );
+  let left: readonly Part[] = recordings.flatMap(({ part, outcome: { effects } }) => {
+    const own = part.scenario.cold ? effects : effects.filter((effect) => effect !== ofNoKey);
+    return boundariesOf(own).map((boundary) => ({ ...part, boundary }));
   });
-  const crash = async (lane: Lane, scenario: Scenario, boundary: Boundary) => {
-    for (let attempt = 1; ; attempt++) {
-      const outcome = await lane.play(scenario, boundary);
-      if (!outcome.died && attempt < tries && outcome.wrong.length === 0) continue;
-      crashes.push({ gateway, scenario: scenario.name, boundary, ...outcome });
-      return;
-    }
-  };
-  let busy = 0;
-  const work = async () => {
-    await using lane = new Lane(server, gateway);
-    for (;;) {
-      const job = jobs.shift();
-      if (job) {
-        busy += 1;
-        await job(lane);
-        busy -= 1;
-      } else if (busy === 0) return;
-      else await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  };
-  await Promise.all(Array.from({ length: worldsAtOnce }, work));
-  return { crashes, wrong };
+  const crashes: Crash[] = [];
+  for (let attempt = 1; left.length > 0; attempt++) {
+    const played = await teams.play(left);
+    const missed = played.filter(({ outcome }) => !outcome.died && outcome.wrong.length === 0);
+    left = attempt < tries ? missed.map(({ part }) => part) : [];
+    const over = attempt < tries ? played.filter((each) => !missed.includes(each)) : played;
+    crashes.push(
+      ...over.map(({ part: { gateway, scenario, boundary }, outcome }) => {
+        return { ...outcome, gateway, scenario: scenario.name, boundary: boundary! };
+      }),
+    );
+  }
+  return { crashes, wrong, kills: teams.kills, seconds: (performance.now() - began) / 1000 };
 }
 
-let keys = 0;
+/** Several teams that share what is to be played. */
+class Teams {
+  readonly #ground: Ground;
+  readonly #idle: Team[] = [];
+  kills = 0;
 
-/** A world in which one scenario after the other is played, each on a key of its own; a new one when something went wrong. */
-class Lane {
-  readonly #server: ApiServer;
-  readonly #gateway: GatewayKind;
-  #world: CrashWorld | undefined;
-
-  constructor(server: ApiServer, gateway: GatewayKind) {
-    this.#server = server;
-    this.#gateway = gateway;
+  constructor(ground: Ground) {
+    this.#ground = ground;
   }
 
-  async play(scenario: Scenario, at: Boundary | undefined) {
-    if (scenario.cold) await this.#close();
-    if (!this.#world) {
-      this.#world = await CrashWorld.open(this.#server, this.#gateway);
-      if (!scenario.cold) {
-        this.#world.start();
-        await this.#world.connected();
-      }
-    }
-    keys += 1;
-    const name = `${scenario.name}-api-${keys}`;
-    const began = performance.now();
-    try {
-      const outcome = await play(this.#world, scenario, name, at === undefined ? undefined : { at });
-      if (outcome.wrong.length > 0 || scenario.cold) await this.#close();
-      return outcome;
-    } catch (error) {
-      const what = error instanceof Error ? error.message : String(error);
-      await this.#close();
-      return { effects: [], died: true, wrong: [`not settled: ${what}`], calls: 0, ms: performance.now() - began };
-    }
+  async play(parts: readonly Part[]): Promise<readonly Played[]> {
+    const rounds = [true, false].flatMap((cold) =>
+      chunks(
+        parts.filter(({ scenario }) => (scenario.cold ?? false) === cold),
+        this.#ground.size,
+      ),
+    );
+    const played: Played[] = [];
+    const work = async () => {
+      for (let round = rounds.shift(); round; round = rounds.shift()) played.push(...(await this.#round(round)));
+    };
+    await Promise.all(Array.from({ length: this.#ground.teams }, work));
+    return played;
   }
 
-  async #close(): Promise<void> {
-    await this.#world?.[Symbol.asyncDispose]();
-    this.#world = undefined;
+  async #round(parts: readonly Part[]): Promise<readonly Played[]> {
+    const cold = parts.some(({ scenario }) => scenario.cold);
+    const team = (cold ? undefined : this.#idle.pop()) ?? (await Team.open(await this.#ground.server()));
+    const kills = team.kills;
+    const played = await (cold ? team.playCold(parts) : team.play(parts));
+    this.kills += team.kills - kills;
+    if (cold) await team[Symbol.asyncDispose]();
+    else this.#idle.push(team);
+    return played;
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.#close();
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#idle.map((team) => team[Symbol.asyncDispose]()));
   }
+}
+
+/** Rounds of about the same length, none longer than `most`. */
+function chunks<Value>(all: readonly Value[], most: number): Value[][] {
+  const count = Math.ceil(all.length / most);
+  const rounds: Value[][] = Array.from({ length: count }, () => []);
+  all.forEach((value, index) => {
+    rounds[Math.floor((index * count) / all.length)]!.push(value);
+  });
+  return rounds;
 }
 
 /** Everything that is wrong, one line each. A boundary that a run did not come to is wrong too: nothing was tried there. */
@@ -152,10 +148,10 @@ export function tell(report: MatrixReport): string {
     const died = all.filter((crash) => crash.died).length;
     const calls = all.reduce((sum, crash) => sum + crash.calls, 0);
     const slowest = Math.max(...all.map(({ ms }) => ms)) / 1000;
-    return `  ${title.padEnd(22)} ${column(all.length, 3)} boundaries ${column(died, 3)} kills ${column(calls, 5)} calls, slowest ${slowest.toFixed(1)} s`;
+    return `  ${title.padEnd(22)} ${column(all.length, 3)} boundaries ${column(died, 3)} deaths ${column(calls, 5)} calls, slowest ${slowest.toFixed(1)} s`;
   });
-  const kills = crashes.filter(({ died }) => died).length;
+  const met = crashes.filter(({ died }) => died).length;
   const bad = problems(report);
-  const head = `crash matrix: ${crashes.length} boundaries, ${kills} kills, ${bad.length} wrong, ${seconds.toFixed(1)} s`;
+  const head = `crash matrix: ${crashes.length} boundaries, ${met} met by ${report.kills} kills, ${bad.length} wrong, ${seconds.toFixed(1)} s`;
   return [head, ...lines, ...bad.map((what) => `  ${what}`)].join("\n");
 }

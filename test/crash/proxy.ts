@@ -12,10 +12,16 @@ export interface ReverseProxy {
 }
 
 /**
- * Starts a proxy for the server at `url`. Effects go by the tripwire, whole: request and answer are read to their end
- * before they are passed on. Everything else streams, watches too. `ca` (PEM) is for a server that speaks TLS.
+ * Starts a proxy for the server at `url`. Effects go by the tripwire that `wireOf` names for their path, whole: request and
+ * answer are read to their end before they are passed on. Everything else streams, watches too. `ca` (PEM) is for a server
+ * that speaks TLS.
  */
-export async function startProxy(side: Side, url: string, tripwire: Tripwire, ca?: string): Promise<ReverseProxy> {
+export async function startProxy(
+  side: Side,
+  url: string,
+  wireOf: (path: string) => Tripwire | undefined,
+  ca?: string,
+): Promise<ReverseProxy> {
   const target = new URL(url);
   const agent = ca === undefined ? new PlainAgent({ keepAlive: true }) : new TlsAgent({ keepAlive: true, ca });
   const send = ca === undefined ? plainRequest : tlsRequest;
@@ -35,8 +41,9 @@ export async function startProxy(side: Side, url: string, tripwire: Tripwire, ca
     const body = await bodyOf(message).catch(() => undefined);
     if (body === undefined) return response.destroy();
     const { method = "GET", url: path = "/" } = message;
-    const effect = effectOf(side, method, path) ?? (tripwire.reads ? readOf(side, method, path) : undefined);
-    if (effect === undefined) {
+    const tripwire = wireOf(path);
+    const effect = effectOf(side, method, path) ?? (tripwire?.reads ? readOf(side, method, path) : undefined);
+    if (effect === undefined || !tripwire) {
       const outward = open(message, body);
       outward.on("error", () => response.destroy());
       outward.on("response", (answer) => {

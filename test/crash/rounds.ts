@@ -73,7 +73,7 @@ async function lane(gateway: GatewayKind, left: Round[]): Promise<void> {
 }
 
 async function open(gateway: GatewayKind): Promise<CrashWorld> {
-  const world = await CrashWorld.open(server, gateway);
+  const world = await CrashWorld.alone(server, gateway);
   world.start();
   await world.connected();
   return world;
@@ -81,16 +81,16 @@ async function open(gateway: GatewayKind): Promise<CrashWorld> {
 
 async function playRound(world: CrashWorld, { number, gateway, scenario, deaths }: Round): Promise<readonly string[]> {
   const where = `round ${number}: ${gateway} ${scenario.name}, killed after ${deaths.join(" ms and ")} ms`;
-  const meanwhile = async () => {
+  const triggered = async () => {
     for (const ms of deaths) {
       await sleep(ms);
-      await world.operator.kill();
+      await world.crew.operator.kill();
       kills += 1;
       world.start();
     }
   };
   try {
-    const outcome = await play(world, scenario, `${scenario.name}-api-${number}`, { meanwhile });
+    const outcome = await play(world, scenario, `${scenario.name}-api-${number}`, { triggered });
     calls += outcome.calls;
     return outcome.wrong.map((problem) => `${where}: ${problem}`);
   } catch (error) {

@@ -2,13 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { KubeObject } from "../../operator/kube/resource.ts";
 import { TOK_API_KEYS } from "../../operator/resources/addresses.ts";
 import { Consumer } from "./consumer.ts";
-import type { CrashWorld } from "./crash-world.ts";
+import { type CrashWorld, patienceMs } from "./crash-world.ts";
 import { lookBefore, questions } from "./questions.ts";
 import { isSettled, type Scenario, type Stage } from "./scenarios.ts";
 import type { Boundary } from "./tripwire.ts";
-
-/** How long a scenario may take to settle after a crash. A key that has gone meanwhile is looked for twice, 10 s apart. */
-const settleMs = 60_000;
 
 /** How long to wait for effects that come when it looks settled. */
 const afterwardsMs = 2_500;
@@ -24,15 +21,28 @@ export interface Outcome {
   readonly ms: number;
 }
 
-/** Stops the operator in the middle of a scenario, in some way, and resolves when one that works has taken over. */
-export type Trouble = (stage: Stage) => Promise<void>;
+/** The operator's death at a boundary, and another one's start. */
+export interface Death {
+  readonly at: Boundary;
+  /** It has come to the boundary; resolves when the operator is dead and another one starts. */
+  come(): Promise<void>;
+  /** It will not come there: the scenario has taken another way. */
+  leave(): void;
+}
+
+/** What happens while a scenario is played. */
+export interface Trouble {
+  readonly death?: Death | undefined;
+  /** Resolves when everything has been done that may be done when the scenario has been triggered. */
+  readonly triggered?: ((stage: Stage) => Promise<void>) | undefined;
+}
 
 /** Plays a scenario on a fresh TokApiKey with an operator at work, lets the trouble happen, and asks what came of it. */
 export async function play(
   world: CrashWorld,
   scenario: Scenario,
   name: string,
-  trouble: { readonly at: Boundary } | { readonly meanwhile: Trouble } | undefined,
+  { death, triggered }: Trouble,
 ): Promise<Outcome> {
   const began = performance.now();
   const stage: Stage = { world, name };
@@ -54,24 +64,22 @@ export async function play(
   let effects: readonly string[] = [];
   const wrong: string[] = [];
   try {
-    const boundary = trouble && "at" in trouble ? trouble.at : undefined;
-    tripwire.arm(boundary, async () => {
-      await world.operator.kill();
+    tripwire.arm(death?.at, async () => {
+      await death?.come();
       return "dead";
     });
     const hit = tripwire.hit.then(() => {
       died = true;
-      world.start();
     });
     await scenario.trigger(stage);
-    if (trouble && "meanwhile" in trouble) await trouble.meanwhile(stage);
+    await triggered?.(stage);
     const isAtRest = (object: KubeObject | undefined) => isSettled(object, scenario.revision);
-    const rest = () => world.follow(TOK_API_KEYS, name, `${scenario.name} has settled`, isAtRest, settleMs);
+    const rest = () => world.follow(TOK_API_KEYS, name, `${scenario.name} has settled`, isAtRest, patienceMs);
     await rest();
     // Some effects come when it looks settled already, and the answer to the last one may be on its way.
-    if (boundary === undefined || !tripwire.reached)
-      await Promise.race([hit, sleep(afterwardsMs, undefined, { ref: false })]);
-    if (boundary !== undefined && tripwire.reached) await hit;
+    if (!death || !tripwire.reached) await Promise.race([hit, sleep(afterwardsMs, undefined, { ref: false })]);
+    if (tripwire.reached) await hit;
+    else death?.leave();
     effects = tripwire.disarm();
     if (died) await rest();
     wrong.push(...(await questions(stage, scenario, before, consumer)));

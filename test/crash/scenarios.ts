@@ -2,7 +2,7 @@ import { DEPLOYMENTS, type KubeObject, SECRETS } from "../../operator/kube/resou
 import { entryOf } from "../../operator/reconcile/secret-body.ts";
 import { TOK_API_KEYS } from "../../operator/resources/addresses.ts";
 import { isTrue, statusOf } from "../support/operator-world.ts";
-import type { CrashWorld } from "./crash-world.ts";
+import { type CrashWorld, patienceMs } from "./crash-world.ts";
 
 /** One TokApiKey in a world, and what happens to it. */
 export interface Stage {
@@ -27,7 +27,7 @@ export interface Scenario {
    * his read and his call. That the Secret still holds a dead key is never right.
    */
   readonly hurried?: true;
-  /** Everything is new: the gateway too, and the operator starts when the key is there. */
+  /** Everything is new: the gateway too, and whoever plays it starts the operator when the key is there. */
   readonly cold?: true;
   /** What is wrong with the outcome. */
   readonly check?: (stage: Stage) => Promise<readonly string[]>;
@@ -74,7 +74,7 @@ export async function settled({ world, name }: Stage, revision: number): Promise
     name,
     `it has settled at revision ${revision}`,
     (o) => isSettled(o, revision),
-    60_000,
+    patienceMs,
   );
 }
 
@@ -86,15 +86,7 @@ const create: Scenario = {
   secrets: ownSecret,
 };
 
-const first: Scenario = {
-  ...create,
-  name: "first",
-  async trigger(stage) {
-    await declare(stage);
-    stage.world.start();
-  },
-  cold: true,
-};
+const first: Scenario = { ...create, name: "first", cold: true };
 
 const edit: Scenario = {
   name: "edit",
@@ -184,7 +176,7 @@ const remove: Scenario = {
     const { world, name } = stage;
     const two = (object: KubeObject | undefined) =>
       !!object && statusOf(object).keys?.at(-1)?.state === "Current" && statusOf(object).revision === 2;
-    await world.follow(TOK_API_KEYS, name, "two keys are alive", two, 60_000);
+    await world.follow(TOK_API_KEYS, name, "two keys are alive", two, patienceMs);
   },
   trigger: async ({ world, name }) =>
     world.server.admin.delete(TOK_API_KEYS, { namespace: world.namespace, name }).then(() => undefined),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { decide } from "../../core/decide.ts";
 import type { KeyRecord } from "../../core/ledger.ts";
-import { minute, second } from "../../core/time.ts";
+import { minute } from "../../core/time.ts";
 import { type KeyFacts, type SecretView, unobserved, type Want } from "../../core/world.ts";
 import {
   does,

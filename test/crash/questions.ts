@@ -1,7 +1,14 @@
+import { EVENTS, type KubeObject } from "../../operator/kube/resource.ts";
 import { TOK_API_KEYS } from "../../operator/resources/addresses.ts";
 import { statusOf } from "../support/operator-world.ts";
 import type { Consumer } from "./consumer.ts";
 import type { Scenario, Stage } from "./scenarios.ts";
+
+interface ToldEvent extends KubeObject {
+  readonly reason?: string;
+  readonly note?: string;
+  readonly regarding?: { readonly name?: string };
+}
 
 /** What the gateway had before a scenario began, to tell what came of it. */
 export interface Before {
@@ -12,7 +19,7 @@ export function lookBefore({ world }: Stage): Before {
   return { made: world.console.emulator.ledger.created().length };
 }
 
-/** Asks the gateway's own memory, every status and the Secret; answers what is wrong. */
+/** Asks the gateway's own memory, every status, the events and the Secret; answers what is wrong. */
 export async function questions(
   stage: Stage,
   scenario: Scenario,
@@ -35,6 +42,9 @@ export async function questions(
   for (const [revision, count] of names) if (count > 1) wrong.push(`doubled: ${revision} was made ${count} times`);
   if (made.length > scenario.makes)
     wrong.push(`doubled: ${made.map((key) => key.name).join(", ")} were made, ${scenario.makes} would do`);
+
+  for (const { regarding, reason, note } of (await world.all(EVENTS)) as readonly ToldEvent[])
+    if (reason === "KeyLost" && regarding?.name === name) wrong.push(`untrue: ${note}`);
 
   const own = statuses.find(([other]) => other === name)?.[1].keys ?? [];
   const live = own.filter(({ id }) => id !== undefined && ledger.byId(id)?.state === "live");

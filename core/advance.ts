@@ -146,7 +146,7 @@ function isRejected(record: KeyRecord, facts: KeyFacts, ledger: Ledger, have: Ha
 }
 
 /** Switched off or expired: the data plane refuses it with good reason. One without money left is still a good key. */
-function isOver({ remote }: KeyFacts): boolean {
+export function isOver({ remote }: KeyFacts): boolean {
   return remote.kind === "present" && ["disabled", "expired"].includes(remote.key.usable);
 }
 

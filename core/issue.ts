@@ -1,7 +1,8 @@
+import { isOver } from "./advance.ts";
 import { restrictionsFor } from "./budget.ts";
 import { isConsoleDisabled, previousOf } from "./delivered.ts";
 import { currentOf, type KeyRecord, unfinishedOf } from "./ledger.ts";
-import { type Instant, type Milliseconds, second } from "./time.ts";
+import { type Instant, type Milliseconds, minute, second } from "./time.ts";
 import { act, callable, factsOf, nothing, type Step, type Turn, wake } from "./turn.ts";
 
 /** Takes the key that is on its way one step further: store, issue, verify, deliver. */
@@ -42,7 +43,7 @@ function verify(turn: Turn, record: KeyRecord): Step {
     if (beside.actions.length > 0) return beside;
   }
   if (!probe) return act({ do: "probe", revision: record.revision });
-  const next = probe.at + probePause(probe.looks);
+  const next = probe.at + (isAdoptedOff(turn, record) ? 10 * minute : probePause(probe.looks));
   return turn.now >= next ? act({ do: "probe", revision: record.revision }) : wake(next);
 }
 
@@ -54,6 +55,11 @@ function lookBeside(turn: Turn, refusedAt: Instant): Step {
   if (text === "unknown") return act({ do: "recall", revision: current.revision });
   if (text === "lost" || (probe && probe.at >= refusedAt)) return nothing;
   return act({ do: "probe", revision: current.revision });
+}
+
+/** A key of somebody else that is off or expired: a listing tells when that changes, and refused calls count against us. */
+function isAdoptedOff(turn: Turn, record: KeyRecord): boolean {
+  return record.reason === "Adopted" && isOver(factsOf(turn, record));
 }
 
 /** Asks less and less often. */

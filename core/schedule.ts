@@ -17,6 +17,9 @@ export interface Window {
 /** Why a pattern or zone cannot be used, or undefined if it can. */
 export function cronProblem(schedule: CronSchedule): string | undefined {
   try {
+    // The library takes a date as well.
+    if (compile(schedule).cron.getOnce())
+      return `"${schedule.pattern}" is one moment, and no cron pattern (minute hour day-of-month month day-of-week)`;
     if (next(schedule, 0) === undefined) return `"${schedule.pattern}" never comes round`;
     return undefined;
   } catch (error) {
@@ -29,22 +32,32 @@ export function cronProblem(schedule: CronSchedule): string | undefined {
 
 /** The first occurrence after `after`; undefined if there is none. Throws on a pattern or zone that is none. */
 export function next(schedule: CronSchedule, after: Instant): Instant | undefined {
-  const name = `${schedule.timeZone} ${schedule.pattern}`;
-  const known = compiled.get(name) ?? {
-    cron: new Cron(schedule.pattern, { timezone: schedule.timeZone, paused: true }),
-  };
+  const known = compile(schedule);
   // No occurrence lies between an instant and the one that follows it, so every instant between them has that same answer.
   if (known.answer && after >= known.answer.after && after < known.answer.at) return known.answer.at;
   const at = known.cron.nextRun(formatInstant(after))?.getTime();
   if (at !== undefined) known.answer = { after, at };
-  if (compiled.size >= mostCompiled) compiled.clear();
-  compiled.set(name, known);
   return at;
 }
 
+interface Compiled {
+  readonly cron: Cron;
+  answer?: { readonly after: Instant; readonly at: Instant };
+}
+
 /** Parsing a pattern costs more than a whole decision, and ten thousand keys share a few patterns. */
-const compiled = new Map<string, { readonly cron: Cron; answer?: { readonly after: Instant; readonly at: Instant } }>();
+const compiled = new Map<string, Compiled>();
 const mostCompiled = 500;
+
+function compile({ pattern, timeZone }: CronSchedule): Compiled {
+  const name = `${timeZone} ${pattern}`;
+  const known = compiled.get(name);
+  if (known) return known;
+  if (compiled.size >= mostCompiled) compiled.clear();
+  const fresh: Compiled = { cron: new Cron(pattern, { timezone: timeZone, paused: true }) };
+  compiled.set(name, fresh);
+  return fresh;
+}
 
 /** The shortest distance between the next few occurrences; what an overlap must fit into. */
 export function shortestPeriod(schedule: CronSchedule, from: Instant): Milliseconds {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { decide } from "../../core/decide.ts";
 import { emptyLedger } from "../../core/ledger.ts";
-import { second } from "../../core/time.ts";
+import type { RemoteKey } from "../../core/restrictions.ts";
+import { type Milliseconds, minute, second } from "../../core/time.ts";
 import { type Have, unobserved, type Want } from "../../core/world.ts";
 import {
   does,
@@ -100,6 +101,18 @@ describe("an adopted key", () => {
   it("whose text is lost is neither revoked nor replaced: somebody else may use it", () => {
     const had = have(ledger(adopted("Issued")), undefined, { 1: lost });
     for (const later of [0, 3_600_000]) expect(does(want({ adopt: { id: "77" } }), had, now + later)).toEqual([]);
+  });
+
+  it.each<[string, Partial<RemoteKey>, Milliseconds]>([
+    ["is off", { enabled: false, usable: "disabled" }, 10 * minute],
+    ["has expired", { usable: "expired" }, 10 * minute],
+    ["is refused for no reason that is shown", {}, 30 * second],
+    ["has been spent", { usable: "exhausted" }, 30 * second],
+  ])("that %s is asked about again after a pause that fits", (_what, change, pause) => {
+    const refused = probed("rejected", { looks: 9, since: now - minute });
+    const seen = { remote: { kind: "present" as const, at: now, key: { ...key, restrictions, ...change } } };
+    const had = have(ledger(adopted("Issued")), undefined, { 1: { ...held, ...refused, ...seen } });
+    expect(decide(want({ adopt: { id: "77" } }), had, now)).toMatchObject({ actions: [], wakeAt: now + pause });
   });
 
   it("is revoked with the resource like every key that it has", () => {

@@ -70,6 +70,10 @@ describe("a cron pattern", () => {
     },
   );
 
+  it.each(["2027-01-15T08:00:00", "2999-12-31T00:00:00Z"])("is not %s: that comes once", (pattern) => {
+    expect(cronProblem({ pattern, timeZone: "UTC" })).toContain("is one moment, and no cron pattern");
+  });
+
   it("that can never come round is refused", () => {
     expect(cronProblem({ pattern: "0 3 30 2 *", timeZone: "UTC" })).toBe('"0 3 30 2 *" never comes round');
   });

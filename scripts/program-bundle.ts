@@ -33,7 +33,9 @@ const http: Plugin = {
     onResolve({ filter: /^node:http$/ }, ({ kind, path }) =>
       kind === "import-statement" ? { path, namespace: "required" } : { path, external: true },
     );
-    onLoad({ filter: /./, namespace: "required" }, ({ path }) => ({ contents: `module.exports = require("${path}");` }));
+    onLoad({ filter: /./, namespace: "required" }, ({ path }) => ({
+      contents: `module.exports = require("${path}");`,
+    }));
   },
 };
 

@@ -32,7 +32,9 @@ function build(): string {
   mkdirSync(cache, { recursive: true });
   sweep();
   const fresh = mkdtempSync(join(cache, `${prefix}fresh-`));
-  const { status, stderr } = spawnSync(process.execPath, [join(root, "scripts/program-bundle.ts"), fresh], { encoding: "utf8" });
+  const { status, stderr } = spawnSync(process.execPath, [join(root, "scripts/program-bundle.ts"), fresh], {
+    encoding: "utf8",
+  });
   if (status !== 0) throw new Error(`the program cannot be built: ${stderr}`);
   const digest = createHash("sha256")
     .update(readFileSync(join(fresh, "tokapi.js")))

@@ -2,6 +2,9 @@ import { rename, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { build, type Metafile } from "esbuild";
 
+/** The promise about the provider's size, in bytes: each of the three to five starts of a command reads it. */
+export const largestProvider = 250_000;
+
 /** The provider as one file. */
 export interface ProviderBundle {
   readonly bytes: number;

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { bundleProvider, type ProviderBundle } from "../../scripts/provider-bundle.ts";
+import { bundleProvider, largestProvider, type ProviderBundle } from "../../scripts/provider-bundle.ts";
 
 let directory: string;
 let file: string;
@@ -15,6 +15,11 @@ beforeAll(async () => {
 afterAll(() => rmSync(directory, { recursive: true }));
 
 describe("the provider as one file", () => {
+  it("is at most 250 KB", () => {
+    expect(largestProvider).toBe(250_000);
+    expect(bundle.bytes).toBeLessThanOrEqual(largestProvider);
+  });
+
   it("starts without the drivers and without any package", () => {
     const others = bundle.atStart.filter((path) => !/^(provider|core)\//.test(path));
     expect(others).toEqual(["gateways/user-agent.ts"]);

@@ -3,8 +3,6 @@ import type { Connection } from "./connection.ts";
 import type { Deps } from "./deps.ts";
 import { GatewayError } from "./error.ts";
 import type { Gateway } from "./gateway.ts";
-import { openNewApi } from "./new-api/driver.ts";
-import { openSub2api } from "./sub2api/driver.ts";
 
 /**
  * Opens a gateway: the only place that knows which drivers there are. `config` is a {@link ./config.ts GatewayConfig};
@@ -22,10 +20,15 @@ export async function openGateway(config: unknown, deps: Deps): Promise<Gateway>
 
 /** The same, from a configuration that was read before. */
 export async function openConnection(connection: Connection, deps: Deps): Promise<Gateway> {
+  // Loaded when it is needed: who talks to one kind of gateway never evaluates the driver of the other.
   switch (connection.driver) {
-    case "new-api":
+    case "new-api": {
+      const { openNewApi } = await import("./new-api/driver.ts");
       return openNewApi(connection, deps);
-    case "sub2api":
+    }
+    case "sub2api": {
+      const { openSub2api } = await import("./sub2api/driver.ts");
       return openSub2api(connection, deps);
+    }
   }
 }

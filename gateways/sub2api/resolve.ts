@@ -1,7 +1,7 @@
-import * as z from "zod/mini";
 import type { KeySpec, Route } from "../../core/key.ts";
 import type { Restrictions } from "../../core/restrictions.ts";
 import { parseInstant } from "../../core/time.ts";
+import { isAddress, isRange } from "../address.ts";
 import type { Problem, Resolution } from "../gateway.ts";
 import { lastInstant } from "./restrictions.ts";
 import type { WireGroup } from "./wire.ts";
@@ -10,7 +10,6 @@ import type { WireGroup } from "./wire.ts";
 export type GroupChoice = { readonly group: WireGroup } | { readonly problem: Problem };
 
 const groupPath = "spec.group";
-const address = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
 
 /**
  * Finds a group by its exact name. Names are compared byte by byte on the server, so `claude`, `Claude` and `claude `
@@ -61,7 +60,7 @@ export function resolveSpec(spec: KeySpec, groups: readonly WireGroup[], forward
   }
   const allowedIPs = [...(spec.allowedIPs ?? [])];
   for (const [index, entry] of allowedIPs.entries()) {
-    if (isAddress(entry)) continue;
+    if (isAddress(entry) || isRange(entry)) continue;
     const message = `"${entry}" is neither an address nor a CIDR range; write for example 192.0.2.7 or 2001:db8::/32.`;
     problems.push({ reason: "AddressInvalid", path: `spec.allowedIPs[${index}]`, message });
   }
@@ -122,11 +121,6 @@ function vendorProblems(routes: readonly Route[]): Problem[] {
     return [{ reason: "RouteNotEnforceable", path, message }];
   }
   return [];
-}
-
-/** An address or CIDR range, as the server checks it: no blanks, host bits allowed. */
-export function isAddress(entry: string): boolean {
-  return address.safeParse(entry).success;
 }
 
 function names(groups: readonly WireGroup[], wanted: string | undefined): string {

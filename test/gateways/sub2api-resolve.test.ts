@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { KeySpec } from "../../core/key.ts";
-import { isAddress, resolveSpec } from "../../gateways/sub2api/resolve.ts";
+import { resolveSpec } from "../../gateways/sub2api/resolve.ts";
 import { daysUntil, remoteKey, wireLimits } from "../../gateways/sub2api/restrictions.ts";
 import { traitsOf } from "../../gateways/sub2api/version.ts";
 import type { WireGroup, WireKey } from "../../gateways/sub2api/wire.ts";
@@ -184,18 +184,6 @@ describe("a key as it is read", () => {
 });
 
 describe("small things", () => {
-  it.each([
-    ["192.0.2.1", true],
-    ["192.0.2.1/24", true],
-    ["2001:db8::/129", false],
-    ["::ffff:192.0.2.1", true],
-    ["1.2.3", false],
-    ["10.0.0.0/8/8", false],
-    ["10.0.0.0/", false],
-  ])("%s is an address: %s", (entry, is) => {
-    expect(isAddress(entry)).toBe(is);
-  });
-
   it.each([
     [1, 1],
     [86_400_000, 1],

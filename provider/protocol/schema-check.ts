@@ -23,6 +23,17 @@ export function schemaProblems<Client>(provider: Provider<Client>): readonly str
   const plain = { reserved: reserved.resource, writeOnly: false };
   return [
     ...ofSchema("provider", provider.schema, { reserved: reserved.provider, writeOnly: false }),
+    ...[
+      provider.resources,
+      provider.dataSources,
+      provider.ephemeralResources,
+      provider.listResources,
+      provider.actions,
+    ].flatMap((parts) =>
+      Object.keys(parts ?? {})
+        .filter((name) => name !== provider.name && !name.startsWith(`${provider.name}_`))
+        .map((name) => `${name}: types of this provider begin with ${provider.name}_`),
+    ),
     ...each("resource", provider.resources, (place, { schema, identity }) => [
       ...ofSchema(place, schema, { reserved: reserved.resource, writeOnly: true }),
       ...(identity ? ofIdentity(place, identity) : []),

@@ -6,6 +6,8 @@ import { encode, type Knowledge } from "../values/encode.ts";
 import { fromJson, parseJson } from "../values/json.ts";
 import { MismatchError } from "../values/mismatch.ts";
 import { typeOfIdentity, typeOfSchema } from "../values/type-of-schema.ts";
+import { MalformedError } from "../wire/bytes.ts";
+import { pathText } from "./diagnostics.ts";
 
 export interface WireValue {
   readonly msgpack: Uint8Array;
@@ -19,9 +21,10 @@ export function received(wire: WireValue | undefined, type: Type): Value {
     if (wire.msgpack.length > 0) return decode(wire.msgpack, type);
     return wire.json.length > 0 ? fromJson(parseJson(wire.json), type) : null;
   } catch (error) {
+    if (error instanceof MalformedError) throw new StatusError(codes.invalidArgument, error.message);
     if (!(error instanceof MismatchError)) throw error;
-    const where = error.path.map((step) => (typeof step === "object" ? step.key : String(step))).join(".");
-    throw new StatusError(codes.invalidArgument, `a value does not fit the schema at "${where}": ${error.message}`);
+    const { path, message } = error;
+    throw new StatusError(codes.invalidArgument, `a value does not fit the schema at "${pathText(path)}": ${message}`);
   }
 }
 

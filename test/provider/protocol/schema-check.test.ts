@@ -78,6 +78,7 @@ it("other parts are refused for what only they cannot have", () => {
     ...withResource({ attributes: {} }),
     schema: { attributes: { alias: { type: "string", optional: true, writeOnly: true } } },
     listResources: { bad_thing: { schema: { attributes: {} }, async *list() {} } },
+    dataSources: { other_thing: { schema: { attributes: {} }, read: async (_client, config) => config } },
     actions: { bad_act: { schema: { attributes: { x: { type: "string", computed: true } } }, invoke: async () => {} } },
     functions: {
       f: {
@@ -95,6 +96,7 @@ it("other parts are refused for what only they cannot have", () => {
   expect(problems).toEqual([
     "provider.alias: is a word of the language",
     "provider.alias: only resources have write-only attributes",
+    "other_thing: types of this provider begin with bad_",
     "action bad_act.x: an action has no results, so nothing is computed",
     "list resource bad_thing: needs a resource of that name with an identity",
     'function f: "1" is no parameter name',

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 import { toy } from "../../../examples/terraform-provider-toy/toy.ts";
 import { type Reattached, serveReattached } from "../../../provider/protocol/index.ts";
-import { providerProgram } from "../../support/provider-program.ts";
+import { bundledProgram } from "../../support/provider-program.ts";
 import { openWorkspace, type Workspace } from "../../support/terraform.ts";
 import { terraformProgram } from "../../tools/terraform-programs.ts";
 
@@ -53,7 +53,7 @@ describe.each(runs)("the toy provider, $how by $tool", ({ how, program }) => {
     (await workspace.state())?.resources.find((resource) => resource.name === name)?.instances[0]?.attributes;
 
   beforeAll(async () => {
-    folder = providerProgram("toy", main);
+    folder = await bundledProgram("toy", main);
     if (how === "reattached") reattached = await serveReattached(toy);
     workspace = await openWorkspace({
       program,

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
-import { providerProgram } from "../../../support/provider-program.ts";
+import { bundledProgram } from "../../../support/provider-program.ts";
 import { openWorkspace, type Workspace } from "../../../support/terraform.ts";
 import type { FoundTerraform } from "../../../tools/terraform-programs.ts";
 import { found } from "./lab.ts";
@@ -13,8 +13,8 @@ jest.setTimeout(90_000);
 
 const script = join(import.meta.dirname, "rough.ts");
 let folder: string;
-beforeAll(() => {
-  folder = providerProgram("rough", script);
+beforeAll(async () => {
+  folder = await bundledProgram("rough", script);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 

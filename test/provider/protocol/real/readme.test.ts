@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, jest } from "@jest/globals";
-import { providerProgram } from "../../../support/provider-program.ts";
+import { bundledProgram } from "../../../support/provider-program.ts";
 import { openWorkspace } from "../../../support/terraform.ts";
 import { temporaryFolder } from "../process/fake-host.ts";
 import { found } from "./lab.ts";
@@ -23,9 +23,9 @@ resource "greeter_note" "it" {
 it.each(found)("the provider in the README works with $tool $version", async (program) => {
   const [, code = ""] = /```ts\n([\s\S]*?)```/.exec(readFileSync(join(library, "README.md"), "utf8")) ?? [];
   const folder = temporaryFolder();
-  const script = join(folder.path, "greeter.mts");
+  const script = join(folder.path, "greeter.ts");
   writeFileSync(script, code.replace("./index.ts", join(library, "index.ts")));
-  const programs = providerProgram("greeter", script);
+  const programs = await bundledProgram("greeter", script);
   await using workspace = await openWorkspace({
     program,
     files: { "main.tf": configuration },

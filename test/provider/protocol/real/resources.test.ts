@@ -110,4 +110,29 @@ describe.each(found)("a resource with $tool $version", (program) => {
     await lab.apply(thing('text = "a"'));
     expect((await lab.workspace.written()).map(([, text]) => text).join()).toContain("Old-fashioned");
   });
+
+  it("may be there many times, and is changed and destroyed side by side", async () => {
+    await using lab = await openLab(program);
+    await lab.apply(thing("count = 60\ntext = count.index"));
+    await lab.apply(thing("count = 50\ntext = count.index + 1"));
+    expect([...lab.world.objects.values()].map(({ text }) => Number(text)).sort((a, b) => a - b)).toEqual(
+      Array.from({ length: 50 }, (_, index) => index + 1),
+    );
+    await lab.workspace.succeed(["destroy", "-auto-approve"]);
+    expect(lab.world.objects.size).toBe(0);
+  });
+});
+
+// Terraform 1.11 knows no identities.
+describe.each(found.filter(({ tool }) => tool === "tofu"))("an identity with $tool $version", (program) => {
+  it("is stored beside the state, and imports its object", async () => {
+    await using lab = await openLab(program);
+    await lab.apply(thing('text = "a"'));
+    await lab.workspace.succeed(["state", "rm", "exercise_thing.it"]);
+    await lab.apply(`import {\n  to = exercise_thing.it\n  identity = { id = "thing-1" }\n}\n${thing('text = "a"')}`);
+    expect(lab.asked("import")).toEqual([{ identity: { id: "thing-1" } }]);
+    const state = await readFile(join(lab.workspace.work, "terraform.tfstate"), "utf8");
+    expect(state.replace(/\s/g, "")).toContain('"identity":{"id":"thing-1"}');
+    expect(await lab.planCode()).toBe(0);
+  });
 });

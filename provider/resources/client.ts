@@ -2,6 +2,7 @@ import type { Connection } from "../../gateways/connection.ts";
 import type { Deps } from "../../gateways/deps.ts";
 import type { Gateway } from "../../gateways/gateway.ts";
 import { DiagnosticsError } from "../protocol/diagnostics.ts";
+import { type Claims, createClaims } from "./claims.ts";
 import { fail } from "./failure.ts";
 import { createListing, type Listing } from "./listing.ts";
 import { declaredMarker, type Life } from "./marker.ts";
@@ -34,11 +35,7 @@ export interface ConfiguredClient {
   /** Opened on first use, once. Throws diagnostics. */
   gateway(): Promise<Gateway>;
   readonly listing: Listing;
-  /**
-   * Says that a resource declares this name: `object` is the id of its key, or undefined for one that is to be made. False
-   * when another resource of this run does so already.
-   */
-  claim(name: string, object: string | undefined): boolean;
+  readonly claims: Claims;
 }
 
 export interface ClientOptions {
@@ -52,7 +49,6 @@ export interface ClientOptions {
 /** Makes the client of one configured provider block. Calls nothing yet. */
 export function createClient({ connection, owner, verify, world, open }: ClientOptions): ConfiguredClient {
   let opening: Promise<Gateway> | undefined;
-  const claims = new Map<string, string | undefined>();
   const gateway = (): Promise<Gateway> => {
     opening ??= open(connection, world).then(listing.watched, (error: unknown) => {
       opening = undefined;
@@ -69,11 +65,7 @@ export function createClient({ connection, owner, verify, world, open }: ClientO
     markerOf: (name, life) => declaredMarker(owner, name, life),
     gateway,
     listing,
-    claim(name, object) {
-      if (claims.has(name)) return object !== undefined && claims.get(name) === object;
-      claims.set(name, object);
-      return true;
-    },
+    claims: createClaims(),
   };
 }
 

@@ -33,7 +33,7 @@ const advice: Readonly<Record<GatewayError["code"], string>> = {
   "fix-spec": "Change the configuration; asking again will not help.",
   "fix-credentials": "Mend the provider's credentials or address, then apply again.",
   gone: "It does not exist any more; plan again.",
-  unknown: "It may have happened all the same; apply again, and what was made is found and taken over.",
+  unknown: "It may have happened all the same; apply again, and what has happened is found.",
 };
 
 /** Any failure as an error for the user. Errors of drivers hold no secret; of anything else only the kind is told. */

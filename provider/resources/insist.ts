@@ -10,15 +10,15 @@ const grace = 10_000;
 
 /**
  * Calls the gateway until it says yes, no, or that it does not know. Waits as long as a rate limit asks for, and asks again,
- * `attempts` times in all, where nothing has happened. Everything else is thrown as it came. Ends early when the call is
- * cancelled.
+ * `attempts` times in all, where nothing has happened, or where that is not known: doing it twice does no harm, unless it is
+ * to be done `once`. Everything else is thrown as it came. Ends early when the call is cancelled.
  */
 export async function insist<Result>(
   world: World,
   call: Pick<Call, "signal" | "log">,
   doing: string,
   ask: (signal: AbortSignal) => Promise<Result>,
-  { attempts = 5 }: { readonly attempts?: number } = {},
+  { attempts = 5, once = false }: { readonly attempts?: number; readonly once?: boolean } = {},
 ): Promise<Result> {
   const begun = world.now();
   for (let attempt = 1; ; attempt++) {
@@ -26,7 +26,8 @@ export async function insist<Result>(
     try {
       return await ask(graceful(world, call.signal));
     } catch (error) {
-      const pause = pauseAfter(error, attempt < attempts, attempt, world);
+      const again = attempt < attempts && !(once && isUnknown(error));
+      const pause = pauseAfter(error, again, attempt, world);
       if (pause === undefined || world.now() + pause - begun > longestWait) throw error;
       call.log("info", "waiting for the gateway", { doing, seconds: Math.round(pause / 1000) });
       await world.sleep(pause, call.signal).catch(() => {
@@ -36,12 +37,16 @@ export async function insist<Result>(
   }
 }
 
+function isUnknown(error: unknown): boolean {
+  return error instanceof GatewayError && error.code === "unknown";
+}
+
 function pauseAfter(error: unknown, again: boolean, attempt: number, world: World): number | undefined {
   if (!(error instanceof GatewayError)) return undefined;
   // A gateway that is down is left alone for a while; that is no limit of it, and no reason to wait for hours.
   if (error.reason === "CircuitOpen" && !again) return undefined;
   if (error.code === "wait-until") return Math.max(0, (error.until ?? world.now() + 60_000) - world.now());
-  if (error.code !== "retry" || !again || error.reason === "Aborted") return undefined;
+  if (!again || error.reason === "Aborted" || (error.code !== "retry" && error.code !== "unknown")) return undefined;
   return firstPause * 2 ** (attempt - 1) * (0.5 + world.random());
 }
 

@@ -1,4 +1,3 @@
-import { parseRemoteName, remoteName } from "../../../core/names.ts";
 import { Sensitive } from "../../../core/sensitive.ts";
 import { parseInstant } from "../../../core/time.ts";
 import { GatewayError } from "../../../gateways/error.ts";
@@ -13,18 +12,20 @@ import { create, replaceKey } from "./create.ts";
 import { declared } from "./declared.ts";
 import { delivered, wantsText } from "./delivery.ts";
 import { asPlanned, desired } from "./desired.ts";
+import { nameAtGateway } from "./name-at-gateway.ts";
 import { type Notes, readNotes } from "./notes.ts";
 import { find } from "./read.ts";
-import { at, instantValue, retiringOf, retiringValue, revisionOf, rotateAfter, textOf } from "./state.ts";
+import { at, instantValue, retiringOf, retiringValue, rotateAfter, textOf } from "./state.ts";
 import { stored } from "./stored.ts";
 
 /** Carries a plan out. Every step may be the last one: what is true by then is what is stored. */
 export async function apply(client: Client, request: ApplyRequest, call: Call): Promise<Stored> {
   const ready = configured(client);
+  ready.claims.begin();
   const { config, prior, planned } = request;
   const notes = readNotes(request.private);
   if (!planned || !config) return destroy(ready, prior!, call);
-  if (!prior) return create(ready, { config, planned, notes }, call);
+  if (!prior) return create(ready, { config, planned }, call);
   if (isUnknown(planned.id)) return replaceKey(ready, { config, prior, planned, notes }, call);
   return update(ready, { config, prior, planned, notes }, call);
 }
@@ -52,7 +53,7 @@ async function update(client: ConfiguredClient, change: Change, call: Call): Pro
     });
 
   const issuedAt = parseInstant(textOf(prior, "issued_at") ?? "") ?? client.world.now();
-  const named = planned.remote_name === prior.remote_name ? String(prior.remote_name) : renamed(client, config, prior);
+  const named = nameAtGateway(client, config, prior);
   const changed = limits.some(
     (name) => !Object.is(planned[name], prior[name]) && text(planned[name]) !== text(prior[name]),
   );
@@ -105,14 +106,6 @@ async function update(client: ConfiguredClient, change: Change, call: Call): Pro
 /** Attributes whose value an update decides; all others are as planned. */
 const ownAttributes = ["key", "key_encrypted", "retiring_keys", "remote_name", "models", "valid_until", "rotate_after"];
 
-/** A key of ours gets the name that its new declared name asks for. One that was imported keeps its own. */
-function renamed(client: ConfiguredClient, config: ValueMap, prior: ValueMap): string {
-  const now = String(prior.remote_name);
-  if (!parseRemoteName(now)) return now;
-  const name = String(config.name);
-  return remoteName(name, client.markerOf(name), revisionOf(prior));
-}
-
 function pick(object: ValueMap, names: readonly string[]): ValueMap {
   return Object.fromEntries(names.map((name) => [name, object[name] ?? null]));
 }
@@ -129,6 +122,15 @@ function textLost(name: string) {
   } as const;
 }
 
+/** Its successor was made first. Terraform does not tell it whom it replaces, so it took the key for a leftover. */
+function goesOn(name: string) {
+  return {
+    severity: "warning",
+    summary: "The key was not replaced",
+    detail: `Nobody has used ${name} yet, and with create_before_destroy a key that was never used cannot be told from one that an interrupted run has left: the new resource has taken it over. To have another key, change a value of rotate_when_changed.`,
+  } as const;
+}
+
 async function destroy(client: ConfiguredClient, prior: ValueMap, call: Call): Promise<Stored> {
   if (textOf(prior, "deletion_policy") === "retain") return { state: null };
   const gateway = await client.gateway();
@@ -142,6 +144,8 @@ async function destroy(client: ConfiguredClient, prior: ValueMap, call: Call): P
   return { state: null };
 
   async function revoke(id: string, name: string): Promise<void> {
+    if (client.claims.taken(id)) return call.report(goesOn(name));
+    client.claims.leave(id);
     const text = typeof prior.key === "string" && id === prior.id ? new Sensitive(prior.key) : undefined;
     await insist(client.world, call, `revoking ${name}`, (signal) => gateway.revoke(id, text, { signal })).catch(
       (error: unknown) => {

@@ -34,19 +34,11 @@ import { unfit } from "./unfit.ts";
 interface Creation {
   readonly config: ValueMap;
   readonly planned: ValueMap;
-  readonly notes: Notes;
 }
 
 /** The first key of a resource, or of the one that replaces another. */
-export async function create(
-  client: ConfiguredClient,
-  { config, planned, notes }: Creation,
-  call: Call,
-): Promise<Stored> {
-  const { replaces } = notes;
-  const known = new Set(replaces ? [replaces.id] : []);
-  const lastRevision = replaces?.revision ?? 0;
-  const made = await make(client, { config, planned, lastRevision, known, others: 0 }, call);
+export async function create(client: ConfiguredClient, { config, planned }: Creation, call: Call): Promise<Stored> {
+  const made = await make(client, { config, planned, lastRevision: 0, known: new Set(), others: 0 }, call);
   const state = { ...planned, ...made.state, retiring_keys: [] };
   const refused = config.enabled === false ? undefined : await unfit(client, made, call);
   if (!refused) return stored(client, state, {});
@@ -57,7 +49,7 @@ export async function create(
 /** The next key of a resource: the old one goes on working for the overlap. Until the new one is proven, nothing changes. */
 export async function replaceKey(
   client: ConfiguredClient,
-  { config, prior, planned, notes }: Creation & { readonly prior: ValueMap },
+  { config, prior, planned, notes }: Creation & { readonly prior: ValueMap; readonly notes: Notes },
   call: Call,
 ): Promise<Stored> {
   const before = { id: String(prior.id), remoteName: String(prior.remote_name) };
@@ -123,9 +115,7 @@ async function make(
   return { ...made, state: { ...stateOf(client, config, made, now, restrictions), models } };
 }
 
-interface Batch {
-  readonly config: ValueMap;
-  readonly planned: ValueMap;
+interface Batch extends Creation {
   readonly lastRevision: number;
   readonly known: ReadonlySet<string>;
   readonly others: number;

@@ -1,12 +1,12 @@
 import { parseRemoteName, remoteName } from "../../../core/names.ts";
 import type { RemoteKey, Restrictions } from "../../../core/restrictions.ts";
 import type { Sensitive } from "../../../core/sensitive.ts";
-import { minute } from "../../../core/time.ts";
 import type { Gateway, IssuedKey } from "../../../gateways/gateway.ts";
 import { DiagnosticsError } from "../../protocol/diagnostics.ts";
 import type { Call } from "../../protocol/provider.ts";
 import type { ConfiguredClient } from "../client.ts";
 import { insist } from "../insist.ts";
+import { inUse, wasUsed } from "./in-use.ts";
 import { makeOnce } from "./make-once.ts";
 
 /** What is to be made. */
@@ -29,22 +29,23 @@ export interface Made extends IssuedKey {
   readonly revision: number;
 }
 
-/** A run that was interrupted never handed its key to anybody; only our own look at the data plane can have moved its last use. */
-const unusedFor = 5 * minute;
-
 /**
  * Makes the next key of a resource. What an interrupted run made, and nobody was told of, is taken over: same name, no
- * second key. A key that is in use under the same name belongs to somebody, and is refused.
+ * second key. A key that is in use under the same name belongs to somebody, and is refused; one whose resource is being
+ * destroyed is let alone.
  */
 export async function issue(client: ConfiguredClient, order: Order, call: Call): Promise<Made> {
   const gateway = await client.gateway();
   const marker = client.markerOf(order.name);
   const siblings = (await client.listing.byMarker(marker)).filter(({ id }) => !order.known.has(id));
-  const newer = siblings.filter((key) => revisionOf(key) > order.lastRevision);
-  const used = newer.find((key) => wasUsed(key));
-  if (used) throw inUse(order.name, used);
+  const leaving = siblings.filter(({ id }) => client.claims.leaving(id));
+  const last = Math.max(order.lastRevision, ...leaving.map(revisionOf));
+  const newer = siblings.filter((key) => !leaving.includes(key) && revisionOf(key) > last);
+  const used = newer.find(wasUsed);
+  if (used) throw new DiagnosticsError([inUse(order.name, used)]);
   const left = newest(newer);
-  const revision = left ? revisionOf(left) : order.lastRevision + 1;
+  if (left) client.claims.take(left.id);
+  const revision = left ? revisionOf(left) : last + 1;
   const taken = left ? await takenText(client, gateway, order, left, call) : undefined;
   const text = order.text ?? taken;
   const draft = {
@@ -87,20 +88,4 @@ function newest(keys: readonly RemoteKey[]): RemoteKey | undefined {
 
 function revisionOf(key: RemoteKey): number {
   return parseRemoteName(key.name)?.revision ?? 0;
-}
-
-function wasUsed({ lastUsedAt, createdAt, spent }: RemoteKey): boolean {
-  if (spent > 0) return true;
-  return lastUsedAt !== undefined && lastUsedAt - (createdAt ?? lastUsedAt) > unusedFor;
-}
-
-function inUse(name: string, key: RemoteKey): DiagnosticsError {
-  return new DiagnosticsError([
-    {
-      severity: "error",
-      summary: `The name ${name} is taken at the gateway`,
-      detail: `The key ${key.id} (${key.name}) has this name and is in use. If it is this resource's, import it: import { to = …, id = "${key.id}" }. If another configuration made it, give this one a name of its own, or another owner in the provider block.`,
-      path: ["name"],
-    },
-  ]);
 }

@@ -38,11 +38,12 @@ export function named(client: ConfiguredClient, keys: readonly RemoteKey[], want
   const revision = (key: RemoteKey) => parseRemoteName(key.name)?.revision ?? 0;
   const [first, second] = [...found].sort((a, b) => revision(b) - revision(a));
   if (!first || !second || revision(first) !== revision(second)) return first;
+  const ids = found.map(({ id }) => id).sort((a, b) => Number(a) - Number(b));
   throw new DiagnosticsError([
     {
       severity: "error",
       summary: "Several keys have this name",
-      detail: `These keys are named "${wanted}": ${found.map(({ id }) => id).join(", ")}. Say which one is meant by its id.`,
+      detail: `These keys are named "${wanted}": ${ids.join(", ")}. Say which one is meant by its id.`,
     },
   ]);
 }

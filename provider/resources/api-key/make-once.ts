@@ -29,7 +29,7 @@ export async function makeOnce(client: ConfiguredClient, draft: Draft, call: Cal
   let { resume } = draft;
   let doubts = 0;
   let doubt: { readonly told: GatewayError; readonly lost: GatewayError } | undefined;
-  return insist(client.world, call, `making ${draft.name}`, (signal) =>
+  const ask = (signal: AbortSignal) =>
     gateway
       .create({ ...draft, ...(text ? { text } : {}), attemptId, resume }, { signal, urgent: true })
       .catch((error: unknown) => {
@@ -38,8 +38,8 @@ export async function makeOnce(client: ConfiguredClient, draft: Draft, call: Cal
         if (!unknown || ++doubts > 2) throw error;
         doubt = { told: new GatewayError("retry", error.reason, error.message), lost: error };
         throw doubt.told;
-      }),
-  ).catch((error: unknown) => {
+      });
+  return insist(client.world, call, `making ${draft.name}`, ask, { once: true }).catch((error: unknown) => {
     // The repetition was cut short: then what it was for is what is true.
     throw doubt && error === doubt.told ? doubt.lost : error;
   });

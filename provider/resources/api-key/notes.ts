@@ -15,14 +15,14 @@ export interface Notes {
     readonly retire: readonly string[];
   };
   /** A plan to replace an object tells the plan of its successor which one. */
-  readonly replaces?: { readonly id: string; readonly revision: number };
+  readonly replaces?: { readonly id: string };
 }
 
 const schema = z.object({
   carried: z.optional(z.object({ spent: z.number(), at: z.number() })),
   others: z.optional(z.number()),
   due: z.optional(z.object({ rotate: z.boolean(), lost: z.optional(z.boolean()), retire: z.array(z.string()) })),
-  replaces: z.optional(z.object({ id: z.string(), revision: z.number() })),
+  replaces: z.optional(z.object({ id: z.string() })),
 });
 
 /** Reads notes. What an unknown version wrote is forgotten: they only save work. */

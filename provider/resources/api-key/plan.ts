@@ -2,14 +2,17 @@ import { parseInstant } from "../../../core/time.ts";
 import { DiagnosticsError } from "../../protocol/diagnostics.ts";
 import type { Call, PlanRequest, PlanResponse } from "../../protocol/provider.ts";
 import { isUnknown, isWhollyKnown, unknown, type Value, type ValueMap } from "../../protocol/value.ts";
+import { unlessAway } from "../away.ts";
 import type { Client } from "../client.ts";
 import { declaredKey } from "../declared-key.ts";
-import { unlessAway } from "../unless-away.ts";
+import { declareName, destroyName } from "./declare-name.ts";
 import { noOwnText } from "./declared.ts";
 import { fills, wantsText } from "./delivery.ts";
 import { desired } from "./desired.ts";
+import { reportInUse } from "./in-use.ts";
+import { nameAtGateway } from "./name-at-gateway.ts";
 import { type Notes, readNotes, writeNotes } from "./notes.ts";
-import { at, instantValue, retiringOf, retiringValue, revisionOf, rotateAfter, textOf } from "./state.ts";
+import { at, instantValue, retiringOf, retiringValue, rotateAfter, textOf } from "./state.ts";
 
 /**
  * What apply would make of a key. A plan is made twice, before and during apply, and must come out the same, so nothing
@@ -19,35 +22,23 @@ export async function plan(client: Client, request: PlanRequest, call: Call): Pr
   const { config, prior, proposed } = request;
   const notes = readNotes(request.private);
   if (!config || !proposed) {
+    destroyName(client, prior);
     if (textOf(prior, "deletion_policy") === "retain") reportRetained(prior ?? {}, call);
     return { planned: null, private: request.private, identity: request.identity };
   }
   if (config.key_wo !== null && client.kind === "configured" && client.connection.driver === "new-api")
     throw new DiagnosticsError([noOwnText()]);
-  claim(client, config, textOf(prior, "id") ?? notes.replaces?.id);
+  declareName(client, config, textOf(prior, "id") ?? notes.replaces?.id, prior === null);
   if (!prior) return { planned: await planCreate(client, config, proposed, call), private: request.private };
   const planned = await planUpdate(client, { config, prior, proposed }, notes, call);
-  const replaces: Notes = { ...notes, replaces: { id: String(prior.id), revision: revisionOf(prior) } };
+  const replaces: Notes = { ...notes, replaces: { id: String(prior.id) } };
   return { planned, private: writeNotes(replaces), identity: request.identity };
-}
-
-/** Two resources of one name would find each other's keys. */
-function claim(client: Client, config: ValueMap, object: string | undefined): void {
-  const name = textOf(config, "name");
-  if (client.kind === "unknown" || name === undefined || client.claim(name, object)) return;
-  throw new DiagnosticsError([
-    {
-      severity: "error",
-      summary: `Two resources declare the key ${name}`,
-      detail:
-        "The name tells at the gateway whose a key is, so each resource needs one of its own. Say where and how each key is used, for example prod-api-server and prod-batch-summaries.",
-      path: ["name"],
-    },
-  ]);
 }
 
 async function planCreate(client: Client, config: ValueMap, proposed: ValueMap, call: Call): Promise<ValueMap> {
   const models = await plannedModels(client, config, undefined, 0, call);
+  const name = textOf(config, "name");
+  if (client.kind === "configured" && name !== undefined) await reportInUse(client, name, call);
   return {
     ...proposed,
     ...newKey(config),
@@ -109,19 +100,26 @@ async function planUpdate(client: Client, update: Update, notes: Notes, call: Ca
       retire.length === 0
         ? at(prior, "retiring_keys")
         : retiringValue(retiringOf(prior).filter(({ id }) => !retire.includes(id))),
-    remote_name: config.name === prior.name || prior.name === null ? at(prior, "remote_name") : unknown,
+    remote_name: plannedName(client, config, prior),
     ...plannedText(config, prior),
   };
   return planned;
 }
 
+function plannedName(client: Client, config: ValueMap, prior: ValueMap): Value {
+  if (isUnknown(config.name)) return unknown;
+  if (client.kind === "configured") return nameAtGateway(client, config, prior);
+  return config.name === prior.name ? at(prior, "remote_name") : unknown;
+}
+
 /** Whether a new key takes over: the clock says so, the user asks for it, or brings another text. */
 function rotates({ config, prior }: Update, notes: Notes): boolean {
-  // A key that was imported has no versions yet: writing them down for the first time is no change.
-  const changed = (name: string) => prior[name] !== null && !equal(config[name], prior[name]);
+  // A key that was just imported has nothing declared yet: writing it down for the first time is no change.
+  const imported = prior.name === null;
   if (notes.due?.lost) return true;
   const off = (config.enabled ?? prior.enabled) === false;
-  if (changed("rotate_when_changed") && config.rotate_when_changed !== null) return true;
+  const { rotate_when_changed: values } = config;
+  if (!imported && values !== null && !equal(values, prior.rotate_when_changed)) return true;
   if (config.key_wo_version !== null && !equal(config.key_wo_version, prior.key_wo_version)) return true;
   return (notes.due?.rotate ?? false) && !off && config.rotation !== null;
 }

@@ -23,9 +23,11 @@ export async function read(client: Client, stored: Stored & { readonly state: Va
     return stored;
   }
   const { state } = stored;
-  const key = await find(client, textOf(state, "id") ?? "", call);
-  const notes = readNotes(stored.private);
   const retiring = retiringOf(state);
+  const id = textOf(state, "id") ?? "";
+  for (const own of [id, ...retiring.map((key) => key.id)]) client.claims.have(own);
+  const key = await find(client, id, call);
+  const notes = readNotes(stored.private);
   const remote = await Promise.all(retiring.map(({ id }) => find(client, id, call)));
   const alive = retiring.filter((_, index) => remote[index] !== undefined);
   // With earlier keys alive the resource goes on: they are its own, and must not be forgotten.

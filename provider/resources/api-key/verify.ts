@@ -20,6 +20,6 @@ export async function verify(client: ConfiguredClient, text: Sensitive, call: Ca
     verdict = await gateway.probe(text, { urgent: true });
   }
   if (verdict.kind === "accepted" && verdict.note)
-    call.report({ severity: "warning", summary: "The new key is accepted, but", detail: verdict.note });
+    call.report({ severity: "warning", summary: "The new key is accepted, with a reservation", detail: verdict.note });
   return verdict;
 }

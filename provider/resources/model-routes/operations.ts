@@ -4,10 +4,10 @@ import type { ApplyRequest, Call, PlanRequest, PlanResponse, Stored } from "../.
 import { isUnknown, isWhollyKnown, unknown, type Value, type ValueMap } from "../../protocol/value.ts";
 import { find, sameModels } from "../api-key/read.ts";
 import { at, textOf } from "../api-key/state.ts";
+import { unlessAway } from "../away.ts";
 import { type Client, type ConfiguredClient, configured } from "../client.ts";
 import { fail } from "../failure.ts";
 import { insist } from "../insist.ts";
-import { unlessAway } from "../unless-away.ts";
 import { routesProblems, wantedModels } from "./wanted-models.ts";
 
 /** Throws everything that is wrong with a declaration by itself. */

@@ -109,14 +109,14 @@ export class ScenarioGateway {
   }
 
   /**
-   * The key that a name means: its name at the gateway, or the readable part of it, with `.r2` for a certain revision.
+   * The key that a name means: its name at the gateway, or the readable part of it, with `.r2` for a certain revision; or its id.
    * Undefined when there never was one; throws when it could be one or another.
    */
   keyNamed(name: string): LedgerKey | undefined {
     const found = this.emulator.ledger.created().filter((key) => key.name === name || means(name, key.name));
     const alive = found.filter((key) => key.state !== "deleted");
     const candidates = alive.length > 0 ? alive : found.slice(-1);
-    if (candidates.length < 2) return candidates[0];
+    if (candidates.length < 2) return candidates[0] ?? this.emulator.ledger.byId(name);
     throw new Error(`"${name}" could be any of ${candidates.map((key) => key.name).join(", ")}; add .r and a revision`);
   }
 }

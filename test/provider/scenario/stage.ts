@@ -124,15 +124,22 @@ export class Stage {
     return decrypter.decrypt(armor.decode(armored), "text");
   }
 
-  /** Puts what is meant in the place of `{{id KEY}}`, `{{name KEY}}` and `{{text KEY}}`. */
+  /** Puts what is meant in the place of `{{id KEY}}`, `{{name KEY}}`, `{{text KEY}}` and `{{var NAME}}`. */
   async fill(text: string): Promise<string> {
-    const parts = text.split(/(\{\{(?:id|name|text) [^}]+\}\})/);
+    const parts = text.split(/(\{\{(?:id|name|text|var) [^}]+\}\})/);
     const filled = parts.map(async (part) => {
-      const [, what, reference] = /^\{\{(id|name|text) ([^}]+)\}\}$/.exec(part) ?? [];
+      const [, what, reference] = /^\{\{(id|name|text|var) ([^}]+)\}\}$/.exec(part) ?? [];
       if (!what || !reference) return part;
+      if (what === "var") return this.#variable(reference);
       return (await this.key(reference)).key[what as "id" | "name" | "text"];
     });
     return (await Promise.all(filled)).join("");
+  }
+
+  #variable(name: string): string {
+    const value = this.#environment[`TF_VAR_${name}`];
+    if (value === undefined) throw new Error(`there is no input variable ${name}`);
+    return value;
   }
 
   async close(): Promise<void> {

@@ -22,8 +22,8 @@ export async function unlessAway<Answer>(
   }
 }
 
-/** Not a refusal, but no answer: the plan goes on without it. */
-function isAway(error: unknown): error is DiagnosticsError {
+/** Not a refusal, but no answer: a plan goes on without it. */
+export function isAway(error: unknown): error is DiagnosticsError {
   if (!(error instanceof DiagnosticsError)) return false;
   return error.cause instanceof GatewayError && ["retry", "wait-until", "unknown"].includes(error.cause.code);
 }

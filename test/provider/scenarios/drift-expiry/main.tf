@@ -1,0 +1,12 @@
+resource "tok_api_key" "server" {
+  name           = "prod-api-server"
+  group          = var.group
+  expires_at     = "2030-01-31T00:00:00Z"
+  store_in_state = true
+}
+
+resource "tok_api_key" "batch" {
+  name           = "prod-batch"
+  group          = var.group
+  store_in_state = true
+}

@@ -1,0 +1,10 @@
+resource "tok_api_key" "server" {
+  name           = "prod-api-server"
+  group          = var.group
+  quota          = { amount = 7 }
+  store_in_state = true
+}
+
+output "url" {
+  value = tok_api_key.server.base_url
+}

@@ -13,7 +13,7 @@ export function refusal(summary: string, detail: string, path?: Path): Diagnosti
 /** What the user reads of what was thrown. What nobody foresaw is in one line here, and in full in the log. */
 export function diagnosticsOf(error: unknown, { name, log }: Surroundings): readonly Diagnostic[] {
   if (error instanceof DiagnosticsError || error instanceof ApplyFailure) return error.diagnostics;
-  const toReport = `This is a defect of the provider "${name}": please report it.`;
+  const toReport = `${defectOf(name)}.`;
   if (error instanceof MismatchError) {
     const { path, message } = error;
     const where = path.length > 0 ? `${pathText(path)}: ` : "";
@@ -24,6 +24,11 @@ export function diagnosticsOf(error: unknown, { name, log }: Surroundings): read
   return [
     { severity: "error", summary: "Unexpected error in the provider", detail: `${inOneLine(error)}. ${toReport}` },
   ];
+}
+
+/** What the user may do about a mistake that is not theirs. A sentence without its full stop. */
+export function defectOf(name: string): string {
+  return `This is a defect of the provider "${name}": please report it`;
 }
 
 /** The first line of an error, not its stack. */

@@ -5,7 +5,7 @@ import { FunctionError, type Provider, type ProviderFunction } from "../provider
 import type { Value } from "../value.ts";
 import { CallFunctionRequest, CallFunctionResponse } from "../wire/messages.ts";
 import type { Surroundings } from "./answer.ts";
-import { inOneLine } from "./diagnostics.ts";
+import { defectOf, inOneLine } from "./diagnostics.ts";
 import { received, sent, type WireValue } from "./dynamic-value.ts";
 import type { Session } from "./session.ts";
 
@@ -25,8 +25,7 @@ export function functionMethods<Client>(
         if (error instanceof StatusError) throw error;
         if (error instanceof FunctionError) return { error: { text: error.message, functionArgument: error.argument } };
         log("error", `the function ${name} failed unexpectedly`, defectFields(error));
-        const text = `${inOneLine(error)}. This is a defect of the provider "${provider.name}": please report it`;
-        return { error: { text } };
+        return { error: { text: `${inOneLine(error)}. ${defectOf(provider.name)}` } };
       }
     }),
   };

@@ -131,7 +131,10 @@ export function resourceMethods<Client>(
   };
 }
 
-/** The identity that an answer brings, else the one that was; it stays for as long as the object exists, unless it is mutable. */
+/**
+ * The identity that an answer brings, else the one that was. It stays for as long as the object exists, unless the schema
+ * says otherwise.
+ */
 function sameIdentity(
   now: ValueMap | undefined,
   before: ValueMap | undefined,
@@ -139,7 +142,10 @@ function sameIdentity(
   call: Call,
 ): ValueMap | undefined {
   if (!now || !schema || schema.mutable || !identityChanged(before, now, schema)) return now ?? before;
-  const detail = "An object keeps the identity that it has. This is a defect of the provider: please report it.";
-  call.report({ severity: "error", summary: "The provider changed the identity of an object", detail });
+  call.report({
+    severity: "error",
+    summary: "The provider changed the identity of an object",
+    detail: "It has the one that it was made with. Please report this.",
+  });
   return before;
 }

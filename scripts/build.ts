@@ -1,14 +1,17 @@
 // `npm run build`: each program as one file, and beside `tokapi` a library that few need. They need nothing beside Node.
 import { join } from "node:path";
 import { bundleProgram } from "./program-bundle.ts";
-import { bundleProvider, largestProvider } from "./provider-bundle.ts";
+import { bundleProvider, largestClusterPart, largestProvider } from "./provider-bundle.ts";
 
 const dist = join(import.meta.dirname, "../dist");
 report("tokapi.js", await bundleProgram(dist));
-const { bytes } = await bundleProvider(join(dist, "terraform-provider-tok.cjs"));
+const { bytes, clusterBytes } = await bundleProvider(join(dist, "terraform-provider-tok.cjs"));
 report("terraform-provider-tok.cjs", bytes);
-if (bytes > largestProvider) {
-  console.error(`The provider is larger than promised: ${bytes} of ${largestProvider} bytes.`);
+if (bytes - clusterBytes > largestProvider || clusterBytes > largestClusterPart) {
+  const promise = `${largestProvider} bytes and ${largestClusterPart} for keys in a cluster`;
+  console.error(
+    `The provider is larger than promised: ${bytes - clusterBytes} and ${clusterBytes} bytes, not ${promise}.`,
+  );
   process.exitCode = 1;
 }
 

@@ -36,9 +36,12 @@ export function readNotes(bytes: Uint8Array | undefined): Notes {
   }
 }
 
-/** Undefined where there is nothing to note: the client compares whole states after every change, so each byte costs. */
-export function writeNotes({ others, due, ...rest }: Notes): Uint8Array | undefined {
+/**
+ * No bytes where there is nothing to note: the client compares whole states after every change, so each byte costs. Not
+ * undefined, for that would leave the notes as they were: what was due would be due for ever.
+ */
+export function writeNotes({ others, due, ...rest }: Notes): Uint8Array {
   const nothingDue = due === undefined || (!due.rotate && !due.lost && due.retire.length === 0);
   const notes: Notes = { ...rest, ...(others ? { others } : {}), ...(nothingDue ? {} : { due }) };
-  return Object.keys(notes).length === 0 ? undefined : Buffer.from(JSON.stringify(notes));
+  return Object.keys(notes).length === 0 ? new Uint8Array() : Buffer.from(JSON.stringify(notes));
 }

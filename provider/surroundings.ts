@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { localMachine } from "./local-machine.ts";
 import type { World } from "./resources/client.ts";
 import type { Surroundings } from "./resources/provider-block/configure.ts";
 
@@ -19,6 +20,7 @@ export function surroundings(time: Time, environment: Surroundings["environment"
         renameSync(`${path}.new`, path);
       },
     },
+    machine: localMachine,
     // Not before a gateway is asked something: a plan without one should not load what talks to it.
     open: async (connection, world) => {
       const { openConnection } = await import("../gateways/index.ts");

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { crds, rbac } from "../operator/resources/generate.ts";
 import { tokProvider } from "../provider/resources/provider.ts";
 import { surroundings } from "../provider/surroundings.ts";
+import { clusterKeyAttributes } from "./cluster-key-attributes.ts";
 import { operatorReference } from "./docs.ts";
 import { keyAttributes } from "./key-attributes.ts";
 import { providerPages } from "./provider-docs/pages.ts";
@@ -15,6 +16,7 @@ export function generated(): Map<string, string> {
     ["operator/resources/rbac.gen.yaml", rbac()],
     ["docs/operator.md", operatorReference()],
     ["provider/resources/key-attributes.gen.ts", keyAttributes()],
+    ["provider/resources/cluster-api-key/attributes.gen.ts", clusterKeyAttributes()],
     ...providerPages(tokProvider(surroundings(still, {}))),
   ]);
 }

@@ -2,18 +2,22 @@
 import { z } from "zod";
 import { keySchema } from "../core/key.ts";
 
-interface Node {
+/** A node of a JSON schema, as far as attributes are made of it. */
+export interface Node {
   readonly type?: string;
   readonly description?: string;
   readonly items?: Node;
   readonly properties?: Readonly<Record<string, Node>>;
+  readonly additionalProperties?: Node | boolean;
   readonly required?: readonly string[];
   readonly enum?: readonly string[];
 }
 
-/** `allowedIPs` is `allowed_ips` in HCL. */
+/** `allowedIPs` is `allowed_ips` in HCL, `baseURL` is `base_url`. */
 export function snakeCase(name: string): string {
-  return name.replace(/IPs$/, "Ips").replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return name
+    .replace(/(IPs|URL)$/, (word) => `_${word.toLowerCase()}`)
+    .replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 /** Lists whose order means nothing: written in another order they are not changed. */
@@ -35,10 +39,16 @@ export const coreNames: Readonly<Record<string, string>> = ${JSON.stringify(name
 `;
 }
 
-function attributesOf(node: Node, names: Record<string, string>, required: ReadonlySet<string>): object {
+/** The properties of an object as attributes. `names` learns which of them have another name there. */
+export function attributesOf(
+  node: Node,
+  names: Record<string, string>,
+  required: ReadonlySet<string>,
+): Record<string, object> {
   return Object.fromEntries(
     Object.entries(node.properties ?? {}).map(([name, property]) => {
       const snake = snakeCase(name);
+      if ((names[snake] ?? name) !== name) throw new Error(`${name} and ${names[snake]} would both be ${snake} in HCL`);
       if (snake !== name) names[snake] = name;
       return [snake, attributeOf(name, property, required.has(name), names)];
     }),
@@ -52,6 +62,8 @@ function attributeOf(name: string, node: Node, required: boolean, names: Record<
     ...(required ? { required: true } : { optional: true }),
   };
   const demanded = new Set(node.required ?? node.items?.required ?? []);
+  if (node.type === "object" && typeof node.additionalProperties === "object")
+    return { ...traits, type: ["map", plain(node.additionalProperties)] };
   if (node.type === "object") {
     return { ...traits, nested: { nesting: "single", attributes: attributesOf(node, names, demanded) } };
   }
@@ -72,7 +84,7 @@ function plain(node: Node): string {
     case "boolean":
       return "bool";
     default:
-      throw new Error(`core/key.ts has a field of the type ${node.type}, for which there is no attribute yet`);
+      throw new Error(`the schema has a field of the type ${node.type}, for which there is no attribute yet`);
   }
 }
 

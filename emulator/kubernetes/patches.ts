@@ -9,7 +9,15 @@ import { strategicPatch } from "./patch-strategic.ts";
 import { pruneUnknown } from "./prune.ts";
 import { type ApiRequest, isDryRun, isTrue } from "./request.ts";
 import { apiVersionOf, keyOf, type Resource } from "./resource.ts";
-import { badRequest, invalid, notFound, StatusError, unknownPatchType, unsupportedMediaType } from "./status.ts";
+import {
+  badRequest,
+  conflict,
+  invalid,
+  notFound,
+  StatusError,
+  unknownPatchType,
+  unsupportedMediaType,
+} from "./status.ts";
 import { parseEntry } from "./store.ts";
 import { typedErrors } from "./typed-apply.ts";
 import { currentOf, matchNamespace, storeChanged, storeNew, type Written, writerOf } from "./writes.ts";
@@ -100,6 +108,10 @@ function applyFromRequest(cluster: Cluster, resource: Resource, request: ApiRequ
     if (request.subresource !== "") throw notFound(resource, request.name);
     if (config.metadata.name === undefined) {
       throw nameless(request);
+    }
+    if (config.metadata.uid) {
+      const why = `uid mismatch: the provided object specified uid ${config.metadata.uid}, and no existing object was found`;
+      throw conflict(resource, request.name, why);
     }
     const { object, managedFields } = applyConfig(resource.schema, emptyOf(resource), claimed, writer, force);
     matchNamespace(resource, object, request.namespace);

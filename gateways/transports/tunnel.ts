@@ -1,7 +1,7 @@
 import * as http from "node:http";
 import * as https from "node:https";
 import { isIP } from "node:net";
-import { connect, type TLSSocket } from "node:tls";
+import { type ConnectionOptions, connect, type TLSSocket } from "node:tls";
 import type { Milliseconds } from "../../core/time.ts";
 import { notConnectedError, troubleOf } from "./trouble.ts";
 
@@ -15,7 +15,9 @@ type CreateConnection = https.Agent["createConnection"];
  */
 export function tunnel(
   proxy: URL,
-  options: { readonly ca?: string; readonly timeoutMs: Milliseconds },
+  options: Pick<ConnectionOptions, "ca" | "cert" | "key" | "servername" | "rejectUnauthorized"> & {
+    readonly timeoutMs: Milliseconds;
+  },
 ): CreateConnection {
   const { timeoutMs, ...tls } = options;
   return (target, done) => {
@@ -56,7 +58,7 @@ export function tunnel(
         return fail(`the proxy answered ${answer.statusCode}`);
       }
       const servername = isIP(host) ? {} : { servername: host };
-      secured = connect({ ...tls, socket, host, ...servername, ALPNProtocols: ["http/1.1"] });
+      secured = connect({ ...servername, ...tls, socket, host, ALPNProtocols: ["http/1.1"] });
       secured.setNoDelay(true);
       secured.once("secureConnect", () => end(null));
       secured.once("error", end);

@@ -1,9 +1,10 @@
 import type { Connection } from "../../gateways/connection.ts";
 import type { Deps } from "../../gateways/deps.ts";
 import type { Gateway } from "../../gateways/gateway.ts";
-import { DiagnosticsError } from "../protocol/diagnostics.ts";
+import { type Diagnostic, DiagnosticsError } from "../protocol/diagnostics.ts";
 import { type Claims, createClaims } from "./claims.ts";
 import { fail } from "./failure.ts";
+import type { ClusterAccess } from "./kube/access.ts";
 import { createListing, type Listing } from "./listing.ts";
 import { declaredMarker, type Life } from "./marker.ts";
 
@@ -14,7 +15,7 @@ export interface World extends Omit<Deps, "transport"> {
 }
 
 /** What a configured provider block became. */
-export type Client = ConfiguredClient | UnknownClient;
+export type Client = ConfiguredClient | UnknownClient | ClusterClient;
 
 /** The block holds values that are known after apply only: plans go as far as they can without a gateway. */
 export interface UnknownClient {
@@ -22,11 +23,22 @@ export interface UnknownClient {
   /** The attributes that are not known. */
   readonly attributes: readonly string[];
   readonly world: World;
+  readonly cluster: ClusterAccess;
+}
+
+/** The block says nothing of a gateway, so only keys that an operator makes in a cluster can be declared. */
+export interface ClusterClient {
+  readonly kind: "no-gateway";
+  /** What would be missing, if the gateway were needed. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly world: World;
+  readonly cluster: ClusterAccess;
 }
 
 export interface ConfiguredClient {
   readonly kind: "configured";
   readonly world: World;
+  readonly cluster: ClusterAccess;
   readonly connection: Connection;
   /** Whether a new key is tried on the data plane before anything relies on it. */
   readonly verify: boolean;
@@ -44,10 +56,11 @@ export interface ClientOptions {
   readonly verify: boolean;
   readonly world: World;
   open(connection: Connection, world: World): Promise<Gateway>;
+  readonly cluster: ClusterAccess;
 }
 
 /** Makes the client of one configured provider block. Calls nothing yet. */
-export function createClient({ connection, owner, verify, world, open }: ClientOptions): ConfiguredClient {
+export function createClient({ connection, owner, verify, world, cluster, open }: ClientOptions): ConfiguredClient {
   let opening: Promise<Gateway> | undefined;
   const gateway = (): Promise<Gateway> => {
     opening ??= open(connection, world).then(listing.watched, (error: unknown) => {
@@ -60,6 +73,7 @@ export function createClient({ connection, owner, verify, world, open }: ClientO
   return {
     kind: "configured",
     world,
+    cluster,
     connection,
     verify,
     markerOf: (name, life) => declaredMarker(owner, name, life),
@@ -69,9 +83,10 @@ export function createClient({ connection, owner, verify, world, open }: ClientO
   };
 }
 
-/** The configured client, or an error that says what is still unknown. */
+/** The configured client, or an error that says what is missing or still unknown. */
 export function configured(client: Client): ConfiguredClient {
   if (client.kind === "configured") return client;
+  if (client.kind === "no-gateway") throw new DiagnosticsError(client.diagnostics);
   throw new DiagnosticsError([
     {
       severity: "error",

@@ -1,5 +1,5 @@
 import { parseAllDocuments } from "yaml";
-import { startKubernetes } from "../../emulator/kubernetes/index.ts";
+import { type EmbeddedKubernetes, startKubernetes } from "../../emulator/kubernetes/index.ts";
 import { KubeClient } from "../../operator/kube/client.ts";
 import { loadCluster } from "../../operator/kube/config.ts";
 import {
@@ -21,6 +21,8 @@ export interface ApiServer {
   readonly ca?: string;
   /** A client with every right. */
   readonly admin: KubeClient;
+  /** The token of somebody with every right. */
+  readonly adminToken: string;
   /** The token that the operator shows: its own ServiceAccount's where rights are enforced. */
   readonly operatorToken: string;
   /** Whether a controller restarts workloads and reports on them. */
@@ -28,18 +30,25 @@ export interface ApiServer {
   stop(): Promise<void>;
 }
 
+/** The embedded one misbehaves on request. */
+export interface EmbeddedServer extends ApiServer {
+  readonly faults: EmbeddedKubernetes["faults"];
+}
+
 /**
  * The API server of the demo, in this process. It authorises everybody with its token, and rolls workloads out if told how
  * fast.
  */
-export async function embeddedServer(options: { readonly rolloutDelayMs?: number } = {}): Promise<ApiServer> {
+export async function embeddedServer(options: { readonly rolloutDelayMs?: number } = {}): Promise<EmbeddedServer> {
   const kube = await startKubernetes(options);
   const admin = await clientOf(kube.url, kube.token);
   await prepare(admin);
   return {
     name: "the embedded API server",
+    faults: kube.faults,
     url: kube.url,
     admin,
+    adminToken: kube.token,
     operatorToken: kube.token,
     runsWorkloads: options.rolloutDelayMs !== undefined,
     async stop() {
@@ -63,6 +72,7 @@ export async function realServer(): Promise<ApiServer> {
     url: plane.url,
     ca: plane.ca,
     admin,
+    adminToken: plane.adminToken,
     operatorToken: token,
     runsWorkloads: true,
     async stop() {

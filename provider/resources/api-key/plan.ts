@@ -3,7 +3,7 @@ import { DiagnosticsError } from "../../protocol/diagnostics.ts";
 import type { Call, PlanRequest, PlanResponse } from "../../protocol/provider.ts";
 import { isUnknown, isWhollyKnown, unknown, type Value, type ValueMap } from "../../protocol/value.ts";
 import { unlessAway } from "../away.ts";
-import type { Client } from "../client.ts";
+import { type Client, configured } from "../client.ts";
 import { declaredKey } from "../declared-key.ts";
 import { declareName, destroyName } from "./declare-name.ts";
 import { noOwnText } from "./declared.ts";
@@ -148,10 +148,12 @@ async function plannedModels(
   call: Call,
 ): Promise<Value | undefined> {
   const { spec } = declaredKey(config);
-  if (client.kind === "unknown" || !spec) return undefined;
+  if (client.kind === "unknown") return undefined;
+  const ready = configured(client);
+  if (!spec) return undefined;
   const issuedAt = parseInstant(textOf(prior ?? null, "issued_at") ?? "") ?? 0;
-  return unlessAway(client, call, async () => {
-    const { models } = await desired(client, spec, { others, issuedAt, attempts: 1 }, call);
+  return unlessAway(ready, call, async () => {
+    const { models } = await desired(ready, spec, { others, issuedAt, attempts: 1 }, call);
     return models ? [...models] : null;
   });
 }

@@ -2,7 +2,7 @@ import { differences, type RemoteKey } from "../../../core/restrictions.ts";
 import { formatInstant, type Instant, parseInstant } from "../../../core/time.ts";
 import type { Call, Stored } from "../../protocol/provider.ts";
 import type { Value, ValueMap } from "../../protocol/value.ts";
-import type { Client, ConfiguredClient } from "../client.ts";
+import { type Client, type ConfiguredClient, configured } from "../client.ts";
 import { fail } from "../failure.ts";
 import { insist } from "../insist.ts";
 import { spentByOthers } from "./budget.ts";
@@ -22,13 +22,14 @@ export async function read(client: Client, stored: Stored & { readonly state: Va
     });
     return stored;
   }
+  const ready = configured(client);
   const { state } = stored;
   const retiring = retiringOf(state);
   const id = textOf(state, "id") ?? "";
-  for (const own of [id, ...retiring.map((key) => key.id)]) client.claims.have(own);
-  const key = await find(client, id, call);
+  for (const own of [id, ...retiring.map((key) => key.id)]) ready.claims.have(own);
+  const key = await find(ready, id, call);
   const notes = readNotes(stored.private);
-  const remote = await Promise.all(retiring.map(({ id }) => find(client, id, call)));
+  const remote = await Promise.all(retiring.map(({ id }) => find(ready, id, call)));
   const alive = retiring.filter((_, index) => remote[index] !== undefined);
   // With earlier keys alive the resource goes on: they are its own, and must not be forgotten.
   if (!key && alive.length === 0) return { state: null };
@@ -44,7 +45,7 @@ export async function read(client: Client, stored: Stored & { readonly state: Va
   return {
     state: { ...(key ? asFound(state, key, others, now) : state), retiring_keys: retiringValue(alive) },
     private: writeNotes(fresh),
-    identity: { id: at(state, "id"), panel_url: client.connection.panelURL },
+    identity: { id: at(state, "id"), panel_url: ready.connection.panelURL },
   };
 }
 

@@ -27,7 +27,7 @@ export async function importRoutes(client: Client, id: string, call: Call): Prom
 export async function read(client: Client, stored: Stored & { readonly state: ValueMap }, call: Call): Promise<Stored> {
   if (client.kind === "unknown") return stored;
   const { state } = stored;
-  const key = await find(client, textOf(state, "key_id") ?? "", call);
+  const key = await find(configured(client), textOf(state, "key_id") ?? "", call);
   if (!key) return { state: null };
   const { models } = key.restrictions;
   return { state: { ...state, models: sameModels(state.models, models) ? at(state, "models") : (models ?? null) } };

@@ -2,10 +2,13 @@ import type { Sensitive } from "../../../core/sensitive.ts";
 import { readGatewayConfig } from "../../../gateways/config.ts";
 import type { Connection } from "../../../gateways/connection.ts";
 import type { Gateway, Problem } from "../../../gateways/gateway.ts";
+import { version } from "../../../gateways/user-agent.ts";
 import { type Diagnostic, DiagnosticsError } from "../../protocol/diagnostics.ts";
 import type { Call } from "../../protocol/provider.ts";
 import { ExactNumber, isUnknown, isWhollyKnown, type Value, type ValueMap } from "../../protocol/value.ts";
 import { type Client, createClient, type World } from "../client.ts";
+import { clusterAccess } from "../kube/access.ts";
+import type { Machine } from "../kube/machine.ts";
 import { type CredentialsFile, readCredentials } from "./credentials-file.ts";
 import { addressSettings, credentialSettings, providerSchema } from "./schema.ts";
 
@@ -14,13 +17,20 @@ export interface Surroundings {
   readonly world: World;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly files: CredentialsFile;
+  readonly machine: Machine;
   open(connection: Connection, world: World): Promise<Gateway>;
 }
 
 /** The client of a provider block. Calls nothing; refuses what is certainly wrong, with the attribute. */
-export function configure(config: ValueMap, { world, environment, files, open }: Surroundings, call: Call): Client {
-  const unknowns = Object.keys(providerSchema.attributes).filter((name) => !isWhollyKnown(config[name] ?? null));
-  if (unknowns.length > 0) return { kind: "unknown", attributes: unknowns, world };
+export function configure(config: ValueMap, surroundings: Surroundings, call: Call): Client {
+  const { world, environment, files, open } = surroundings;
+  const cluster = clusterAccess(
+    (config.kubernetes ?? null) as ValueMap | null,
+    surroundings,
+    `terraform-provider-tok/${version}`,
+  );
+  const unknowns = gatewayAttributes.filter((name) => !isWhollyKnown(config[name] ?? null));
+  if (unknowns.length > 0) return { kind: "unknown", attributes: unknowns, world, cluster };
   const settings = {
     ...group(config, environment, addressSettings),
     ...group(config, environment, { proxy: providerSchema.attributes.proxy! as { readonly environment?: string } }),
@@ -38,7 +48,13 @@ export function configure(config: ValueMap, { world, environment, files, open }:
     credentials,
     ...(config.rate_limits ? { rateLimits: rateLimits(config.rate_limits as ValueMap) } : {}),
   });
-  if ("problems" in read) throw new DiagnosticsError(read.problems.map(diagnostic));
+  if ("problems" in read) {
+    const diagnostics = read.problems.map(diagnostic);
+    // Who declares keys in clusters only has no gateway here.
+    if (path === undefined && Object.keys({ ...settings, ...credentials }).length === 0)
+      return { kind: "no-gateway", diagnostics, world, cluster };
+    throw new DiagnosticsError(diagnostics);
+  }
   if (fromBlock && own.refresh_token !== undefined) {
     call.report({
       severity: "warning",
@@ -56,9 +72,13 @@ export function configure(config: ValueMap, { world, environment, files, open }:
     owner: text(config.owner) ?? "default",
     verify: config.verify !== false,
     world: { ...world, ...saving },
+    cluster,
     open,
   });
 }
+
+/** All but the way to a cluster, which is another matter. */
+const gatewayAttributes = Object.keys(providerSchema.attributes).filter((name) => name !== "kubernetes");
 
 /** Those of a group that the block sets, or else those that the environment does. */
 function group(

@@ -1,4 +1,5 @@
 import type { Attribute, Schema } from "../../protocol/schema.ts";
+import { kubernetesAttribute } from "../kube/block.ts";
 
 /** An attribute that has an environment variable beside it. */
 type Setting = Attribute & { readonly environment?: string };
@@ -66,6 +67,7 @@ export const providerSchema: Schema = {
     },
     proxy: address("An HTTP proxy for the gateway, as a URL.", "TOKAPI_PROXY"),
     timeout: { type: "string", optional: true, description: "For one call with its retries. Default: `30s`." },
+    kubernetes: kubernetesAttribute,
     rate_limits: {
       optional: true,
       description:

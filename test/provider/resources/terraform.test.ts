@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Emulator } from "../../../emulator/emulator.ts";
 import { startNewApi } from "../../../emulator/new-api/index.ts";
 import { openConnection, openGateway } from "../../../gateways/index.ts";
+import { localMachine } from "../../../provider/local-machine.ts";
 import { type Reattached, serveReattached } from "../../../provider/protocol/index.ts";
 import { tokProvider } from "../../../provider/resources/provider.ts";
 import { draftOf } from "../../gateways/bench.ts";
@@ -111,6 +112,7 @@ describe.each(programs)("what is looked up, lent for a run and limited elsewhere
         TOKAPI_USER_ID: credentials.userId,
       },
       files: { read: () => "{}", write: () => {} },
+      machine: localMachine,
       async open(connection) {
         const gateway = await openConnection(connection, depsOf(emulator));
         opened.push(gateway);

@@ -1,4 +1,5 @@
 // The provider called as the protocol's library calls it, without the wire, against an emulated gateway.
+
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Emulator } from "../../../emulator/emulator.ts";
@@ -8,6 +9,7 @@ import type { Deps } from "../../../gateways/deps.ts";
 import type { Gateway } from "../../../gateways/gateway.ts";
 import { openConnection, openGateway } from "../../../gateways/index.ts";
 import { nodeTransport } from "../../../gateways/transports/node-transport.ts";
+import { localMachine } from "../../../provider/local-machine.ts";
 import { type Diagnostic, DiagnosticsError } from "../../../provider/protocol/diagnostics.ts";
 import type { Call, Listed, Opened, Provider, Stored } from "../../../provider/protocol/provider.ts";
 import type { Attribute, Schema } from "../../../provider/protocol/schema.ts";
@@ -107,6 +109,7 @@ async function start(
     world,
     environment: {},
     files: { read: () => "{}", write: () => {} },
+    machine: localMachine,
     open: async (connection) => keep(await openConnection(connection, depsOf(emulator))),
   });
   const reports: Diagnostic[] = [];

@@ -139,6 +139,12 @@ export const secretWriteSteps: Step[] = [
     body: { ...head, metadata: { name: "ssa", labels: { a: "1", b: "2" } }, data: { x: "MQ==", y: "MQ==" } },
   },
   {
+    name: "apply with a uid where nothing is",
+    request: `PATCH ${secrets}/zzz?fieldManager=one`,
+    type: APPLY,
+    body: { ...head, metadata: { name: "zzz", uid: "00000000-0000-0000-0000-000000000000" } },
+  },
+  {
     name: "apply same",
     request: `PATCH ${secrets}/ssa?fieldManager=one`,
     type: APPLY,

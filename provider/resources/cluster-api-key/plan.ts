@@ -1,0 +1,103 @@
+import { type Diagnostic, DiagnosticsError, type Path } from "../../protocol/diagnostics.ts";
+import type { Call, PlanRequest, PlanResponse } from "../../protocol/provider.ts";
+import { isUnknown, isWhollyKnown, unknown, type Value, type ValueMap } from "../../protocol/value.ts";
+import { refusal } from "../declared-key.ts";
+import { readNotes, secretName } from "./state.ts";
+
+/** What the cluster decides after every change. */
+const decided = ["generation", "ready", "revision", "next_rotation_at"];
+
+/** What apply would make of an object. Nobody is asked: a plan needs no cluster. */
+export async function plan(request: PlanRequest, call: Call): Promise<PlanResponse> {
+  const { config, prior, proposed } = request;
+  if (!config || !proposed) {
+    reportRetained(prior!, call);
+    return { planned: null, private: request.private, identity: request.identity };
+  }
+  if (!prior) return { planned: { ...proposed, ...unknowns(["uid", ...decided]), secret_name: secretName(proposed) } };
+  const requiresReplace = replacing(prior, config);
+  if (requiresReplace.length === 0) {
+    const problems = changeProblems(prior, config);
+    if (problems.length > 0) throw new DiagnosticsError(problems);
+  }
+  const changed = ["labels", "annotations", "spec"].some((name) => !equal(prior[name], config[name]));
+  const waitsAgain = readNotes(request.private).unfinished === true && config.wait_for_ready !== false;
+  return {
+    planned: {
+      ...proposed,
+      ...(changed || waitsAgain ? unknowns(decided) : {}),
+      secret_name: secretName(proposed),
+    },
+    requiresReplace,
+    private: request.private,
+    identity: request.identity,
+  };
+}
+
+function unknowns(names: readonly string[]): ValueMap {
+  return Object.fromEntries(names.map((name) => [name, unknown]));
+}
+
+function replacing(prior: ValueMap, config: ValueMap): readonly Path[] {
+  const own = ["namespace", "name"].filter((name) => !equal(prior[name], config[name])).map((name) => [name]);
+  const gateway = (object: ValueMap, name: string, otherwise: Value) =>
+    inside(object.spec, "gateway_ref", name) ?? otherwise;
+  const moved = (["name", "kind"] as const).filter((name) => {
+    const otherwise = name === "kind" ? "TokGateway" : null;
+    return !equal(gateway(prior, name, otherwise), gateway(config, name, otherwise));
+  });
+  return [...own, ...moved.map((name) => ["spec", "gateway_ref", name])];
+}
+
+/** What the CRD allows for a new object only. */
+function changeProblems(prior: ValueMap, config: ValueMap): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const adopt = inside(config.spec, "adopt");
+  if (adopt !== null && !equal(inside(prior.spec, "adopt"), adopt) && isWhollyKnown(adopt))
+    found.push(
+      refusal(
+        ["spec", "adopt"],
+        "It is looked at once, when the resource is new, and cannot be added or changed; declare another resource for another key.",
+      ),
+    );
+  const secret = (object: ValueMap) => [
+    inside(object.spec, "secret", "name"),
+    inside(object.spec, "secret", "template", "type") ?? "Opaque",
+  ];
+  const [[name, type], [newName, newType]] = [secret(prior), secret(config)] as [Value[], Value[]];
+  if (equal(name, newName) && !equal(type, newType) && isWhollyKnown(newType ?? null))
+    found.push(
+      refusal(
+        ["spec", "secret", "template", "type"],
+        "The type of a Secret cannot be changed; give another secret.name together with the new type.",
+      ),
+    );
+  return found;
+}
+
+/** A value inside of objects; null where there is none, the unknown itself where it is unknown from there on. */
+function inside(value: Value | undefined, ...path: readonly string[]): Value {
+  let at: Value = value ?? null;
+  for (const step of path) {
+    if (at === null || isUnknown(at)) return at;
+    at = (at as ValueMap)[step] ?? null;
+  }
+  return at;
+}
+
+/** Equal, as far as both are known. */
+function equal(a: Value | undefined, b: Value | undefined): boolean {
+  if (!isWhollyKnown(a ?? null) || !isWhollyKnown(b ?? null)) return false;
+  const text = (value: Value | undefined) =>
+    JSON.stringify(value ?? null, (_, each: unknown) => (typeof each === "bigint" ? each.toString() : each));
+  return text(a) === text(b);
+}
+
+function reportRetained(prior: ValueMap, call: Call): void {
+  if (inside(prior.spec, "deletion_policy") !== "Retain") return;
+  call.report({
+    severity: "warning",
+    summary: "Keys will be left at the gateway",
+    detail: `spec.deletion_policy is "Retain": the keys of ${String(prior.namespace)}/${String(prior.name)} go on working after they are gone from here. An event in the namespace lists them.`,
+  });
+}

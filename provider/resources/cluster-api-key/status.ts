@@ -1,0 +1,70 @@
+import * as z from "zod";
+import type { KubeObject } from "../kube/client.ts";
+
+const conditionSchema = z.object({
+  type: z.string(),
+  status: z.string(),
+  reason: z.string().optional(),
+  message: z.string().optional(),
+});
+const statusSchema = z.object({
+  observedGeneration: z.number().optional(),
+  conditions: z.array(conditionSchema).optional(),
+  revision: z.number().optional(),
+  nextRotationAt: z.string().optional(),
+  keys: z.array(z.object({ revision: z.number(), state: z.string() })).optional(),
+});
+/** What the operator says of a TokApiKey. */
+export type Status = z.output<typeof statusSchema>;
+
+/** Its status; empty where the operator has not come yet, or says something that is not understood. */
+export function statusOf({ status }: KubeObject): Status {
+  return statusSchema.safeParse(status ?? {}).data ?? {};
+}
+
+export function isTrue(status: Status, type: string): boolean {
+  return condition(status, type)?.status === "True";
+}
+
+function condition(status: Status, type: string) {
+  return status.conditions?.find((each) => each.type === type);
+}
+
+/** Whether the operator speaks of the present spec. */
+export function isObserved(object: KubeObject): boolean {
+  return (statusOf(object).observedGeneration ?? 0) >= (object.metadata.generation ?? 1);
+}
+
+/** Nothing is under way and nobody is asked to do anything: a key that is declared off, or suspended, rests so. */
+export function isAtRest(status: Status): boolean {
+  return ["Reconciling", "Stalled"].every((type) => condition(status, type)?.status === "False");
+}
+
+/** Why it is not ready, in one line. */
+export function whyNotReady(status: Status): string {
+  const ready = condition(status, "Ready");
+  return ready ? `${ready.reason}: ${ready.message}` : "the operator has said nothing yet";
+}
+
+/** The conditions as people read them, one a line, and what to do. */
+export function conditionsText(object: KubeObject): string {
+  const {
+    name,
+    namespace,
+    finalizers = [],
+    deletionTimestamp,
+  } = object.metadata as KubeObject["metadata"] & {
+    namespace?: string;
+  };
+  const status = statusOf(object);
+  const lines = (status.conditions ?? [])
+    .filter(({ type, status: is }) => type === "Ready" || is === "True")
+    .map(({ type, status: is, reason, message }) => `  ${type} is ${is} (${reason}): ${message}`);
+  const more = `kubectl -n ${namespace} describe tokapikey ${name}`;
+  if (lines.length === 0)
+    return `No operator has looked at it. Is the tokapi operator running, and does it watch the namespace ${namespace}? (${more})`;
+  const stale = isObserved(object) ? "" : " of an earlier version of it; the operator has not seen the present one";
+  const held =
+    deletionTimestamp && finalizers.length > 0 ? `\n  It is held by the finalizers ${finalizers.join(", ")}.` : "";
+  return `Its conditions${stale}:\n${lines.join("\n")}${held}\n\nMore: ${more}`;
+}

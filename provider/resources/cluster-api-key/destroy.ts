@@ -47,7 +47,7 @@ export async function destroy(client: Client, kube: KubeClient, prior: ValueMap,
       {
         severity: "error",
         summary: `The TokApiKey ${name} is still there`,
-        detail: `${why} The operator lets it go when its keys are revoked at the gateway. ${conditionsText(waited.object)}\n\nIf the gateway is gone for good: kubectl -n ${ref.namespace} annotate tokapikey ${ref.name} tokapi.dev/abandon=true. deletion_wait says how long a destroy waits.`,
+        detail: `${why} The operator lets it go when its keys are revoked at the gateway. ${conditionsText(waited.object)}\n\ndeletion_wait says how long a destroy waits. If the gateway is gone for good:\n  kubectl -n ${ref.namespace} annotate tokapikey ${ref.name} tokapi.dev/abandon=true`,
       },
     ]);
   } catch (error) {

@@ -66,7 +66,7 @@ export function fail(doing: string, error: unknown, address: string): never {
 
 function adviceFor(error: KubeError): string {
   if (isKindMissing(error))
-    return "The cluster does not know the kind TokApiKey. Install it: tokapi crd | kubectl apply -f -";
+    return "The cluster does not know the kind TokApiKey. Install it:\n  tokapi crd | kubectl apply -f -";
   switch (error.httpStatus) {
     case 401:
       return "The cluster does not accept these credentials. See kubernetes in the provider block.";

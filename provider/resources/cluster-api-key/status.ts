@@ -60,11 +60,12 @@ export function conditionsText(object: KubeObject): string {
   const lines = (status.conditions ?? [])
     .filter(({ type, status: is }) => type === "Ready" || is === "True")
     .map(({ type, status: is, reason, message }) => `  ${type} is ${is} (${reason}): ${message}`);
-  const more = `kubectl -n ${namespace} describe tokapikey ${name}`;
+  // Clients break lines, but for those that are indented: a command can be copied whole.
+  const more = `  kubectl -n ${namespace} describe tokapikey ${name}`;
   if (lines.length === 0)
-    return `No operator has looked at it. Is the tokapi operator running, and does it watch the namespace ${namespace}? (${more})`;
+    return `No operator has looked at it. Is the tokapi operator running, and does it watch the namespace ${namespace}?\n${more}`;
   const stale = isObserved(object) ? "" : " of an earlier version of it; the operator has not seen the present one";
   const held =
     deletionTimestamp && finalizers.length > 0 ? `\n  It is held by the finalizers ${finalizers.join(", ")}.` : "";
-  return `Its conditions${stale}:\n${lines.join("\n")}${held}\n\nMore: ${more}`;
+  return `Its conditions${stale}:\n${lines.join("\n")}${held}\n\nMore of it:\n${more}`;
 }

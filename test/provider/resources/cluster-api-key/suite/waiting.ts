@@ -96,6 +96,7 @@ export const waiting: Suite = (server) => {
       await key.refresh();
       expect(key.warnings.at(-1)?.summary).toBe("The TokApiKey is being deleted");
       world.tokModel.emulator.faults.clear(fault);
+      key.stored = { ...key.stored!, state: { ...key.state, deletion_wait: "60s" } };
       await key.apply(null);
       expect(key.stored).toBeUndefined();
       expect(world.tokModel.emulator.ledger.existing()).toEqual([]);

@@ -5,6 +5,7 @@ import { durationPattern } from "../core/time.ts";
 import { dataKeys } from "../operator/resources/reference.ts";
 import { type StructuralSchema, structuralSchema } from "../operator/resources/structural-schema.ts";
 import { tokApiKeySpecSchema } from "../operator/resources/tok-api-key.ts";
+import { attributeCode } from "./attribute-code.ts";
 import { attributesOf, type Node, snakeCase } from "./key-attributes.ts";
 
 /** Patterns that have words of their own. All others are shown as they are. */
@@ -37,34 +38,44 @@ export function clusterKeyAttributes(): string {
   const limits: Record<string, Limits> = {};
   const keys: Record<string, readonly string[]> = {};
   for (const [name, node] of Object.entries(own)) collect(node, snakeCase(name), limits, keys);
+  const { fields, makers } = attributeCode(inWordsOfHcl(attributes, names));
   const text = (value: unknown) => JSON.stringify(value, undefined, 2);
-  const fields = (value: unknown) => text(value).slice(2, -2);
   return `// Made by \`npm run generate\` from operator/resources/tok-api-key.ts; do not edit.
-import type { Attribute } from "../../protocol/schema.ts";
+import { ${makers.join(", ")} } from "../attributes.ts";
 import { coreNames, keyAttributes } from "../key-attributes.gen.ts";
 import type { Limits } from "./limits.ts";
 
 /** The spec of a TokApiKey. */
 export const specAttributes = {
   ...keyAttributes,
-${fields(inWordsOfHcl(attributes, names))}
-} satisfies Readonly<Record<string, Attribute>>;
+${fields}};
 
-/** Attributes whose name in the CRD is another one. */
+/** Attributes whose name in the CRD is not theirs in camel case. */
 export const crdNames: Readonly<Record<string, string>> = {
   ...coreNames,
-${fields(names)}
+${text(Object.fromEntries(Object.entries(names).filter(([attribute, crd]) => camelCase(attribute) !== crd))).slice(2, -2)}
 };
 
 /** Lists whose entries are told apart by these attributes: other writers may have entries of their own in them. */
 export const listKeys: Readonly<Record<string, readonly string[]>> = ${text(keys)};
 
-/** What the CRD allows, by the attribute's path; \`*\` is any entry of a map. */
-export const limits: Readonly<Record<string, Limits>> = ${text(limits)};
+/** What the CRD allows, and where: the attributes' paths, \`*\` for any entry of a map. */
+export const limits: readonly (readonly [paths: string, limits: Limits])[] = [
+${grouped(limits)}];
 
 /** Patterns in words. */
 export const meanings: Readonly<Record<string, string>> = ${text(meanings)};
 `;
+}
+
+const camelCase = (name: string) => name.replace(/_[a-z]/g, (letters) => letters[1]!.toUpperCase());
+
+/** Many paths have the same limits. */
+function grouped(limits: Readonly<Record<string, Limits>>): string {
+  const groups = Map.groupBy(Object.entries(limits), ([, found]) => JSON.stringify(found));
+  return [...groups]
+    .map(([found, entries]) => `  [${JSON.stringify(entries.map(([path]) => path).join(" "))}, ${found}],\n`)
+    .join("");
 }
 
 function collect(
@@ -92,7 +103,7 @@ function collect(
 }
 
 /** Descriptions name other fields as the CRD does; a default such as apiKey is a value, and stays. */
-function inWordsOfHcl(attributes: object, names: Readonly<Record<string, string>>): unknown {
+function inWordsOfHcl(attributes: object, names: Readonly<Record<string, string>>): Record<string, object> {
   const snake = new Map(Object.entries(names).map(([attribute, crd]) => [crd, attribute]));
   return JSON.parse(JSON.stringify(attributes), (key, value: unknown) => {
     if (key !== "description" || typeof value !== "string") return value;

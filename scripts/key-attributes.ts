@@ -1,6 +1,7 @@
 // Makes provider/resources/key-attributes.gen.ts: core's schema of a key as attributes of Terraform.
 import { z } from "zod";
 import { keySchema } from "../core/key.ts";
+import { attributeCode } from "./attribute-code.ts";
 
 /** A node of a JSON schema, as far as attributes are made of it. */
 export interface Node {
@@ -27,12 +28,13 @@ const sets = new Set(["allowedIPs"]);
 export function keyAttributes(): string {
   const schema = z.toJSONSchema(keySchema, { unrepresentable: "any", io: "input" }) as Node;
   const names: Record<string, string> = {};
-  const attributes = attributesOf(schema, names, new Set());
+  const { fields, makers } = attributeCode(attributesOf(schema, names, new Set()));
   return `// Made by \`npm run generate\` from core/key.ts; do not edit.
-import type { Attribute } from "../protocol/schema.ts";
+import { ${makers.join(", ")} } from "./attributes.ts";
 
 /** What is declared of a key, as attributes. All are optional here; a resource says which it demands. */
-export const keyAttributes = ${JSON.stringify(attributes, undefined, 2)} as const satisfies Readonly<Record<string, Attribute>>;
+export const keyAttributes = {
+${fields}};
 
 /** Attributes whose name in core is another one. */
 export const coreNames: Readonly<Record<string, string>> = ${JSON.stringify(names, undefined, 2)};

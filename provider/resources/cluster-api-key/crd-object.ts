@@ -1,11 +1,10 @@
 import type { Attribute } from "../../protocol/schema.ts";
 import { ExactNumber, type Value, type ValueMap } from "../../protocol/value.ts";
-import { crdNames, listKeys, specAttributes } from "./attributes.gen.ts";
+import { listKeys, specAttributes } from "./attributes.gen.ts";
+import { crdName } from "./crd-names.ts";
 
 /** The kind, as the API addresses it. */
 export const tokApiKeys = { group: "tokapi.dev", version: "v1alpha1", plural: "tokapikeys" } as const;
-
-const crdName = (name: string) => crdNames[name] ?? name;
 
 /** The object that is declared, as the CRD has it: what nobody set is not in it. Values are wholly known. */
 export function declaredObject(declared: ValueMap, uid: string | undefined): object {

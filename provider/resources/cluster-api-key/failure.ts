@@ -2,7 +2,7 @@ import type { Diagnostic, Path } from "../../protocol/diagnostics.ts";
 import { DiagnosticsError } from "../../protocol/diagnostics.ts";
 import type { Ref } from "../kube/client.ts";
 import { KubeError } from "../kube/error.ts";
-import { crdNames } from "./attributes.gen.ts";
+import { attributeName } from "./crd-names.ts";
 import { tokApiKeys } from "./crd-object.ts";
 
 /** Whether the server says of this very object that it is not there. Any other 404 is something else. */
@@ -17,10 +17,6 @@ function isKindMissing({ httpStatus, said }: KubeError): boolean {
   return httpStatus === 404 && said?.details?.name === undefined;
 }
 
-const attributeNames: ReadonlyMap<string, string> = new Map(
-  Object.entries(crdNames).map(([attribute, crd]) => [crd, attribute]),
-);
-
 /**
  * A field as the API server writes it, `.spec.rotation.disableBeforeDelete` or `spec.routes[0].models`, as an attribute.
  * Keys in brackets, of maps and of lists, end the path.
@@ -28,7 +24,7 @@ const attributeNames: ReadonlyMap<string, string> = new Map(
 function attributeOf(field: string): Path {
   const [, known = ""] = /^\.?([A-Za-z0-9.]*)/.exec(field) ?? [];
   const steps = known.split(".").filter((step) => step && step !== "metadata");
-  return steps.map((step) => attributeNames.get(step) ?? step);
+  return steps.map(attributeName);
 }
 
 /** A failure of the cluster as errors for the user. `doing` begins a sentence: "Applying the TokApiKey team-a/prod-api". */

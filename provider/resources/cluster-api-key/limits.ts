@@ -16,9 +16,9 @@ export interface Limits {
   readonly maxProperties?: number;
 }
 
-/** The limits of a whole tree of attributes, and what its patterns mean. */
+/** The limits of a whole tree of attributes, by their paths, and what its patterns mean. */
 export interface LimitTable {
-  readonly limits: Readonly<Record<string, Limits>>;
+  readonly limits: ReadonlyMap<string, Limits>;
   readonly meanings: Readonly<Record<string, string>>;
 }
 
@@ -31,7 +31,7 @@ export function limitProblems(
   path: Path,
 ): readonly Diagnostic[] {
   if (value === null || isUnknown(value)) return [];
-  const problem = problemOf(table.limits[key] ?? {}, value, table.meanings);
+  const problem = problemOf(table.limits.get(key) ?? {}, value, table.meanings);
   const own = problem === undefined ? [] : [refusal(path, problem)];
   if (attribute.nested) {
     const items = Array.isArray(value) ? (value as readonly Value[]) : [value];

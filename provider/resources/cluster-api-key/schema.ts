@@ -1,4 +1,5 @@
 import type { IdentitySchema, Schema } from "../../protocol/schema.ts";
+import { computed, demanded, flag, number, object, text, textMap } from "../attributes.ts";
 import { specAttributes } from "./attributes.gen.ts";
 
 /** `tok_cluster_api_key`. Raise the version when the shape of the state changes. */
@@ -7,51 +8,33 @@ export const clusterApiKeySchema: Schema = {
   description:
     "A TokApiKey in a cluster, for the tokapi operator there: it makes the key, keeps it in a Secret and rotates it, and Terraform never sees it. Applied by server-side apply, so only what is declared here is managed. Plans need no cluster.",
   attributes: {
-    namespace: { type: "string", required: true, description: "The namespace. Another one makes a new key." },
-    name: {
-      type: "string",
-      required: true,
-      description: "The resource's name, and the key's too unless `spec.name` is set. Another one makes a new key.",
-    },
-    labels: { type: ["map", "string"], optional: true, description: "Labels of the TokApiKey." },
-    annotations: { type: ["map", "string"], optional: true, description: "Annotations of the TokApiKey." },
-    spec: {
-      required: true,
-      description: "What the key is, where it comes from and how it is delivered, as in the CRD.",
-      nested: {
-        nesting: "single",
-        attributes: {
-          ...specAttributes,
-          gateway_ref: {
-            ...specAttributes.gateway_ref,
-            description: "The gateway that issues the key. Another one makes a new key.",
-          },
+    namespace: demanded(text("The namespace. Another one makes a new key.")),
+    name: demanded(
+      text("The resource's name, and the key's too unless `spec.name` is set. Another one makes a new key."),
+    ),
+    labels: textMap("Labels of the TokApiKey."),
+    annotations: textMap("Annotations of the TokApiKey."),
+    spec: demanded(
+      object("What the key is, where it comes from and how it is delivered, as in the CRD.", {
+        ...specAttributes,
+        gateway_ref: {
+          ...specAttributes.gateway_ref,
+          description: "The gateway that issues the key. Another one makes a new key.",
         },
-      },
-    },
-    wait_for_ready: {
-      type: "bool",
-      optional: true,
-      description: "Whether an apply waits until the Secret holds a key that works. Default: true.",
-    },
-    timeout: { type: "string", optional: true, description: "How long it waits. Default: `5m`." },
-    deletion_wait: {
-      type: "string",
-      optional: true,
-      description:
-        "How long a destroy waits until the operator has revoked the keys and let the object go; `0s` does not wait. Default: `timeout`.",
-    },
-    force: {
-      type: "bool",
-      optional: true,
-      description: "True takes over fields that another manager owns, instead of failing. Default: false.",
-    },
-    uid: { type: "string", computed: true, description: "The object's uid." },
-    generation: { type: "number", computed: true, description: "Counts the changes of the spec." },
-    ready: { type: "bool", computed: true, description: "Whether the Secret holds a key that works." },
-    secret_name: { type: "string", computed: true, description: "The Secret that holds the key." },
-    revision: { type: "number", computed: true, description: "The revision of the key that the Secret holds." },
-    next_rotation_at: { type: "string", computed: true, description: "When the next rotation on schedule begins." },
+      }),
+    ),
+    wait_for_ready: flag("Whether an apply waits until the Secret holds a key that works. Default: true."),
+    timeout: text("How long it waits. Default: `5m`."),
+    deletion_wait: text(
+      "How long a destroy waits until the operator has revoked the keys and let the object go; `0s` does not wait. Default: `timeout`.",
+    ),
+    force: flag("True takes over fields that another manager owns, instead of failing. Default: false."),
+    uid: computed(text("The object's uid.")),
+    generation: computed(number("Counts the changes of the spec.")),
+    ready: computed(flag("Whether the Secret holds a key that works.")),
+    secret_name: computed(text("The Secret that holds the key.")),
+    revision: computed(number("The revision of the key that the Secret holds.")),
+    next_rotation_at: computed(text("When the next rotation on schedule begins.")),
   },
 };
 
@@ -68,13 +51,9 @@ export const rotateSchema: Schema = {
   description:
     "Asks the operator for a new key now, and waits until the Secret holds it. The old one goes on working for its overlap, unless it is compromised.",
   attributes: {
-    namespace: { type: "string", required: true, description: "The namespace of the TokApiKey." },
-    name: { type: "string", required: true, description: "Its name." },
-    compromised: {
-      type: "bool",
-      optional: true,
-      description: "True revokes the old key as soon as the new one is delivered, without overlap. Default: false.",
-    },
-    timeout: { type: "string", optional: true, description: "How long to wait. Default: `5m`." },
+    namespace: demanded(text("The namespace of the TokApiKey.")),
+    name: demanded(text("Its name.")),
+    compromised: flag("True revokes the old key as soon as the new one is delivered, without overlap. Default: false."),
+    timeout: text("How long to wait. Default: `5m`."),
   },
 };

@@ -1,18 +1,15 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { KubeObject } from "../kube/client.ts";
 
-const conditionSchema = z.object({
-  type: z.string(),
-  status: z.string(),
-  reason: z.string().optional(),
-  message: z.string().optional(),
-});
+const text = z.optional(z.string());
+const count = z.optional(z.number());
+const conditionSchema = z.object({ type: z.string(), status: z.string(), reason: text, message: text });
 const statusSchema = z.object({
-  observedGeneration: z.number().optional(),
-  conditions: z.array(conditionSchema).optional(),
-  revision: z.number().optional(),
-  nextRotationAt: z.string().optional(),
-  keys: z.array(z.object({ revision: z.number(), state: z.string() })).optional(),
+  observedGeneration: count,
+  conditions: z.optional(z.array(conditionSchema)),
+  revision: count,
+  nextRotationAt: text,
+  keys: z.optional(z.array(z.object({ revision: z.number(), state: z.string() }))),
 });
 /** What the operator says of a TokApiKey. */
 export type Status = z.output<typeof statusSchema>;

@@ -25,9 +25,11 @@ export function problemsOf(config: ValueMap): readonly Diagnostic[] {
   ];
 }
 
+const byPath = new Map(limits.flatMap(([paths, found]) => paths.split(" ").map((path) => [path, found] as const)));
+
 function specProblems(spec: ValueMap): readonly Diagnostic[] {
   const within = Object.entries(specAttributes).flatMap(([name, attribute]) =>
-    limitProblems({ limits, meanings }, attribute, spec[name] ?? null, name, ["spec", name]),
+    limitProblems({ limits: byPath, meanings }, attribute, spec[name] ?? null, name, ["spec", name]),
   );
   const ofKey = declaredKey(spec).diagnostics.map((each) => ({ ...each, path: ["spec", ...(each.path ?? [])] }));
   // Rules compare values that are good by themselves.

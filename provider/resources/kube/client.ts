@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { World } from "../client.ts";
 import { KubeError, refusedBy, unanswered } from "./error.ts";
 import { type Answer, connect, type Request } from "./exchange.ts";
@@ -17,27 +17,23 @@ export interface Kind {
   readonly plural: string;
 }
 
-const objectSchema = z.looseObject({
-  metadata: z.looseObject({
+const labels = z.optional(z.record(z.string(), z.string()));
+const objectSchema = z.object({
+  metadata: z.object({
+    namespace: z.optional(z.string()),
     name: z.string(),
     uid: z.string(),
-    generation: z.number().optional(),
-    deletionTimestamp: z.string().optional(),
-    finalizers: z.array(z.string()).optional(),
-    labels: z.record(z.string(), z.string()).optional(),
-    annotations: z.record(z.string(), z.string()).optional(),
-    managedFields: z
-      .array(
-        z.looseObject({
-          manager: z.string().optional(),
-          operation: z.string().optional(),
-          fieldsV1: z.unknown().optional(),
-        }),
-      )
-      .optional(),
+    generation: z.optional(z.number()),
+    deletionTimestamp: z.optional(z.string()),
+    finalizers: z.optional(z.array(z.string())),
+    labels,
+    annotations: labels,
+    managedFields: z.optional(
+      z.array(z.object({ manager: z.optional(z.string()), operation: z.optional(z.string()) })),
+    ),
   }),
-  spec: z.record(z.string(), z.unknown()).optional(),
-  status: z.unknown().optional(),
+  spec: z.optional(z.record(z.string(), z.unknown())),
+  status: z.optional(z.unknown()),
 });
 /** An object as the server has it. */
 export type KubeObject = z.output<typeof objectSchema>;

@@ -1,21 +1,19 @@
-import * as z from "zod";
+import * as z from "zod/mini";
+
+const text = z.optional(z.string());
 
 /** What an API server says when it does not do what was asked. */
 const statusSchema = z.object({
   kind: z.literal("Status"),
-  message: z.string().optional(),
-  reason: z.string().optional(),
-  details: z
-    .object({
-      name: z.string().optional(),
-      kind: z.string().optional(),
-      causes: z
-        .array(
-          z.object({ field: z.string().optional(), reason: z.string().optional(), message: z.string().optional() }),
-        )
-        .optional(),
-    })
-    .optional(),
+  message: text,
+  reason: text,
+  details: z.optional(
+    z.object({
+      name: text,
+      kind: text,
+      causes: z.optional(z.array(z.object({ field: text, reason: text, message: text }))),
+    }),
+  ),
 });
 export type KubeStatus = z.output<typeof statusSchema>;
 

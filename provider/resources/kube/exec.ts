@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { parseInstant } from "../../../core/time.ts";
 import type { ExecSettings } from "./kubeconfig.ts";
 import type { Ended, Machine } from "./machine.ts";
@@ -9,17 +9,17 @@ import type { Login } from "./server.ts";
 const answerSchema = z.object({
   kind: z.literal("ExecCredential"),
   status: z.object({
-    token: z.string().optional(),
-    clientCertificateData: z.string().optional(),
-    clientKeyData: z.string().optional(),
-    expirationTimestamp: z.string().nullish(),
+    token: z.optional(z.string()),
+    clientCertificateData: z.optional(z.string()),
+    clientKeyData: z.optional(z.string()),
+    expirationTimestamp: z.nullish(z.string()),
   }),
 });
 
 const deadline = 60_000;
 /** Renewed so long before its end, so that no request meets it. */
 const early = 30_000;
-export const defaultExecVersion = "client.authentication.k8s.io/v1";
+const defaultExecVersion = "client.authentication.k8s.io/v1";
 
 /**
  * Asks a credential plugin who we are, as kubectl does (aws, gke-gcloud-auth-plugin, kubelogin, …). Its answer is kept

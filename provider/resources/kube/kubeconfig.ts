@@ -1,16 +1,16 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { Machine } from "./machine.ts";
 import { clusterProblem } from "./problem.ts";
 import { readYaml, YamlRefused } from "./yaml.ts";
 
 /** kubectl writes null, or nothing, where a field was emptied. */
-const text = z.string().nullish();
-const flag = z.boolean().nullish();
+const text = z.nullish(z.string());
+const flag = z.nullish(z.boolean());
 
 const execSchema = z.object({
   command: z.string(),
-  args: z.array(z.string()).nullish(),
-  env: z.array(z.object({ name: z.string(), value: z.string() })).nullish(),
+  args: z.nullish(z.array(z.string())),
+  env: z.nullish(z.array(z.object({ name: z.string(), value: z.string() }))),
   apiVersion: text,
   installHint: text,
   provideClusterInfo: flag,
@@ -33,20 +33,16 @@ const userSchema = z.object({
   "client-key": text,
   "client-key-data": text,
   as: text,
-  exec: execSchema.nullish(),
-  "auth-provider": z.object({ name: z.string() }).nullish(),
+  exec: z.nullish(execSchema),
+  "auth-provider": z.nullish(z.object({ name: z.string() })),
 });
 const contextSchema = z.object({ cluster: z.string(), user: text });
 
-/** A list of named things, as kubeconfigs have it: `[{ name, KIND: {…} }]`. */
-const named = <Kind extends string, Schema extends z.ZodType>(kind: Kind, schema: Schema) =>
-  z.array(z.object({ name: z.string(), [kind]: schema } as { name: z.ZodString } & Record<Kind, Schema>)).nullish();
-
 const fileSchema = z.object({
   "current-context": text,
-  clusters: named("cluster", clusterSchema),
-  users: named("user", userSchema.nullish()),
-  contexts: named("context", contextSchema),
+  clusters: z.nullish(z.array(z.object({ name: z.string(), cluster: clusterSchema }))),
+  users: z.nullish(z.array(z.object({ name: z.string(), user: z.nullish(userSchema) }))),
+  contexts: z.nullish(z.array(z.object({ name: z.string(), context: contextSchema }))),
 });
 
 /** A thing of a kubeconfig, and the folder that its relative paths start from. */

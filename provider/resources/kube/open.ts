@@ -1,11 +1,11 @@
 import { isUnknown, type Value, type ValueMap } from "../../protocol/value.ts";
 import type { World } from "../client.ts";
 import { createKubeClient, type KubeClient } from "./client.ts";
-import { defaultExecVersion, execLogin } from "./exec.ts";
+import { execLogin } from "./exec.ts";
 import { type Context, pathIn, readKubeconfig } from "./kubeconfig.ts";
 import type { Machine } from "./machine.ts";
 import { clusterProblem } from "./problem.ts";
-import type { Login, Server } from "./server.ts";
+import type { Server } from "./server.ts";
 
 /** Where the way to a cluster is told. */
 export interface Told {
@@ -27,44 +27,37 @@ export async function openCluster(told: Told): Promise<KubeClient> {
 }
 
 async function serverOf(told: Told): Promise<Server> {
-  const { environment, machine } = told;
-  const block = (name: string) => textIn(told.block, name);
-  // One of these says by itself which cluster is meant; then the environment's are not looked at.
-  const inBlock = ["host", "config_path", "config_context"].some((name) => block(name));
-  const setting = (name: string, variable: string) => block(name) ?? (inBlock ? undefined : environment[variable]);
-  const host = setting("host", "KUBE_HOST");
-  const ca = checkedPem(setting("cluster_ca_certificate", "KUBE_CLUSTER_CA_CERT_DATA"), "cluster_ca_certificate");
-  const own = { ca, insecure: told.block?.insecure === true, login: blockLogin(told, setting) };
-  if (host) return explicit(told, host, own);
-  const paths = block("config_path")
-    ? [block("config_path")!]
-    : (environment.KUBE_CONFIG_PATH && [environment.KUBE_CONFIG_PATH]) ||
-      (environment.KUBECONFIG ?? "").split(/^[A-Za-z]:/.test(machine.home ?? "") ? ";" : ":").filter(Boolean);
-  if (paths.length === 0) {
-    const pod = environment.KUBERNETES_SERVICE_HOST && (await inPod(told));
-    if (pod) return pod;
-    throw clusterProblem(
-      'Nothing says which cluster is meant. Give kubernetes = { config_path = "~/.kube/config" }, or kubernetes = { host = … } with a way to log in, in the provider block; or set KUBE_CONFIG_PATH or KUBECONFIG.',
-    );
+  const { block, environment, machine } = told;
+  const own: Own = {
+    ca: pem(block, "cluster_ca_certificate"),
+    trust: block?.insecure === true ? { rejectUnauthorized: false } : {},
+    login: loginOf(told),
+  };
+  const host = textIn(block, "host");
+  if (host) {
+    const url = address(host.includes("://") ? host : `https://${host}`, "host");
+    return { url, tls: { ca: own.ca, ...own.trust }, login: own.login ?? (async () => ({ headers: {} })) };
   }
-  const at = paths.map((path) => path.replace(/^~(?=\/|\\|$)/, machine.home ?? "~"));
-  return fromContext(told, await readKubeconfig(machine, at, setting("config_context", "KUBE_CTX")), own);
+  const path = textIn(block, "config_path") ?? environment.KUBE_CONFIG_PATH;
+  const separator = /^[A-Za-z]:/.test(machine.home ?? "") ? ";" : ":";
+  const paths = path ? [path] : (environment.KUBECONFIG ?? "").split(separator).filter(Boolean);
+  if (paths.length > 0) {
+    const files = paths.map((each) => each.replace(/^~(?=[/\\]|$)/, machine.home ?? "~"));
+    const wanted = textIn(block, "config_context") ?? environment.KUBE_CTX;
+    return fromContext(told, await readKubeconfig(machine, files, wanted), own);
+  }
+  const pod = environment.KUBERNETES_SERVICE_HOST && (await inPod(told));
+  if (pod) return pod;
+  throw clusterProblem(
+    'Nothing says which cluster is meant. Give kubernetes = { config_path = "~/.kube/config" } or kubernetes = { host = … } in the provider block, or set KUBE_CONFIG_PATH or KUBECONFIG.',
+  );
 }
 
+/** What the block says itself. It counts before the kubeconfig. */
 interface Own {
   readonly ca: string | undefined;
-  readonly insecure: boolean;
-  /** How to log in, where the block or the environment says it themselves. */
+  readonly trust: Server["tls"];
   readonly login: Server["login"] | undefined;
-}
-
-async function explicit(_: Told, host: string, { ca, insecure, login }: Own): Promise<Server> {
-  const url = address(host.includes("://") ? host : `https://${host}`, "host");
-  return {
-    url,
-    tls: { ca, ...(insecure ? { rejectUnauthorized: false } : {}) },
-    login: login ?? (async () => ({ headers: {} })),
-  };
 }
 
 async function fromContext({ machine, world }: Told, context: Context, own: Own): Promise<Server> {
@@ -72,45 +65,41 @@ async function fromContext({ machine, world }: Told, context: Context, own: Own)
   const proxy = cluster.thing["proxy-url"];
   if (proxy && !(URL.canParse(proxy) && /^https?:/.test(proxy)))
     throw clusterProblem(`${where} names a proxy-url that is no http:// or https:// one; others are not known here.`);
-  const read = async (
-    data: string | null | undefined,
-    file: string | null | undefined,
-    from: typeof user | typeof cluster,
-  ) => {
+  /** A text that stands in the kubeconfig in base64, or in a file that it names. */
+  const read = async (from: typeof user | typeof cluster, name: string) => {
+    const { [`${name}-data`]: data, [name]: file } = from.thing as Readonly<Record<string, string | undefined>>;
     if (data) return Buffer.from(data, "base64").toString("utf8");
     return file ? readPart(machine, pathIn(from, file), where) : undefined;
   };
-  const ca =
-    own.ca ??
-    (await read(cluster.thing["certificate-authority-data"], cluster.thing["certificate-authority"], cluster));
-  const insecure = own.insecure || cluster.thing["insecure-skip-tls-verify"] === true;
-  const servername = cluster.thing["tls-server-name"] || undefined;
-  const { exec, username, password, token, tokenFile, "auth-provider": old } = user.thing;
-  let login = own.login;
-  if (!login && old && !exec && !token)
-    throw clusterProblem(
-      `The user "${context.userName}" in ${where} logs in by the auth-provider "${old.name}", which Kubernetes has given up. Make the kubeconfig anew with a current version of the cloud's tool; it will name a credential plugin.`,
-    );
+  const { exec, username, password, token, tokenFile, as, "auth-provider": old } = user.thing;
+  let { login } = own;
   if (!login && exec && !token) {
     // Only a command with a slash is a path; others are looked up.
     const command = exec.command.includes("/") ? pathIn(user, exec.command) : exec.command;
     login = execLogin(machine, { ...exec, command }, cluster.thing, () => world.now());
+  } else if (!login && old && !token) {
+    throw clusterProblem(
+      `The user "${context.userName}" in ${where} logs in by the auth-provider "${old.name}", which Kubernetes has given up. Make the kubeconfig anew with a current version of the cloud's tool; it will name a credential plugin.`,
+    );
   }
   login ??= async () => {
-    const [cert, key, shown] = await Promise.all([
-      read(user.thing["client-certificate-data"], user.thing["client-certificate"], user),
-      read(user.thing["client-key-data"], user.thing["client-key"], user),
-      token || (tokenFile ? readPart(machine, pathIn(user, tokenFile), where) : undefined),
-    ]);
-    const basic = username ? `Basic ${Buffer.from(`${username}:${password ?? ""}`).toString("base64")}` : undefined;
+    const shown = token || (tokenFile && (await readPart(machine, pathIn(user, tokenFile), where)));
+    const basic = username && `Basic ${Buffer.from(`${username}:${password ?? ""}`).toString("base64")}`;
     const authorization = shown ? `Bearer ${shown.trim()}` : basic;
-    const as = user.thing.as ? { "impersonate-user": user.thing.as } : {};
-    return { headers: { ...(authorization ? { authorization } : {}), ...as }, cert, key };
+    return {
+      headers: { ...(authorization ? { authorization } : {}), ...(as ? { "impersonate-user": as } : {}) },
+      cert: await read(user, "client-certificate"),
+      key: await read(user, "client-key"),
+    };
   };
   return {
     url: address(cluster.thing.server, "config_path"),
     proxy: proxy ? new URL(proxy) : undefined,
-    tls: { ca, servername, ...(insecure ? { rejectUnauthorized: false } : {}) },
+    tls: {
+      ca: own.ca ?? (await read(cluster, "certificate-authority")),
+      servername: cluster.thing["tls-server-name"] || undefined,
+      ...(cluster.thing["insecure-skip-tls-verify"] ? { rejectUnauthorized: false } : own.trust),
+    },
     login,
   };
 }
@@ -132,23 +121,18 @@ async function inPod({ environment, machine }: Told): Promise<Server | undefined
   };
 }
 
-/** How to log in by what the block says; the environment's token counts where the block names no cluster. */
-function blockLogin(
-  { block, machine, world }: Told,
-  setting: (name: string, variable: string) => string | undefined,
-): Server["login"] | undefined {
-  const token = setting("token", "KUBE_TOKEN");
-  const cert = checkedPem(setting("client_certificate", "KUBE_CLIENT_CERT_DATA"), "client_certificate");
-  const key = checkedPem(setting("client_key", "KUBE_CLIENT_KEY_DATA"), "client_key");
-  const exec = block?.exec as ValueMap | null | undefined;
-  const login = (): Login => ({ headers: token ? { authorization: `Bearer ${token}` } : {}, cert, key });
-  if (token || cert) return async () => login();
+/** How to log in by what the block says, if it says it. */
+function loginOf({ block, machine, world }: Told): Server["login"] | undefined {
+  const [token, cert, key] = [textIn(block, "token"), pem(block, "client_certificate"), pem(block, "client_key")];
+  const headers = token ? { authorization: `Bearer ${token}` } : {};
+  if (token || cert) return async () => ({ headers, cert, key });
+  const exec = (block?.exec ?? null) as ValueMap | null;
   if (!exec) return undefined;
   const settings = {
     command: String(exec.command),
     args: ((exec.args ?? []) as readonly Value[]).map(String),
     env: Object.entries((exec.env ?? {}) as ValueMap).map(([name, value]) => ({ name, value: String(value) })),
-    apiVersion: textIn(exec, "api_version") ?? defaultExecVersion,
+    apiVersion: textIn(exec, "api_version"),
   };
   return execLogin(machine, settings, {}, () => world.now());
 }
@@ -161,13 +145,10 @@ function address(text: string, attribute?: string): URL {
   return url;
 }
 
-function checkedPem(text: string | undefined, attribute: string): string | undefined {
-  if (!text || text.includes("-----BEGIN ")) return text || undefined;
-  const coded = Buffer.from(text, "base64").toString("utf8").includes("-----BEGIN ");
-  throw clusterProblem(
-    `${attribute} holds no PEM text.${coded ? " It is PEM in base64: wrap it in base64decode( )." : ""}`,
-    attribute,
-  );
+function pem(block: ValueMap | null, attribute: string): string | undefined {
+  const text = textIn(block, attribute);
+  if (!text || text.includes("-----BEGIN ")) return text;
+  throw clusterProblem("It holds no PEM text. If it is PEM in base64, wrap it in base64decode( ).", attribute);
 }
 
 async function readPart(machine: Machine, path: string, where: string): Promise<string> {
@@ -176,7 +157,7 @@ async function readPart(machine: Machine, path: string, where: string): Promise<
   });
 }
 
-function textIn(block: ValueMap | null | undefined, name: string): string | undefined {
+function textIn(block: ValueMap | null, name: string): string | undefined {
   const value = block?.[name];
   return typeof value === "string" && value !== "" && !isUnknown(value) ? value : undefined;
 }

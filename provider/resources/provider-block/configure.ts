@@ -9,6 +9,7 @@ import { ExactNumber, isUnknown, isWhollyKnown, type Value, type ValueMap } from
 import { type Client, createClient, type World } from "../client.ts";
 import { clusterAccess } from "../kube/access.ts";
 import type { Machine } from "../kube/machine.ts";
+import { kubernetesProblems } from "../kube/problem.ts";
 import { type CredentialsFile, readCredentials } from "./credentials-file.ts";
 import { addressSettings, credentialSettings, providerSchema } from "./schema.ts";
 
@@ -151,6 +152,9 @@ function inAttributes(message: string): string {
 
 /** What can be said of a block before anything is known of the environment. */
 export function validate(config: ValueMap): void {
+  const { kubernetes = null } = config;
+  const problems = kubernetes === null || isUnknown(kubernetes) ? [] : kubernetesProblems(kubernetes as ValueMap);
+  if (problems.length > 0) throw new DiagnosticsError(problems);
   const given = Object.keys(addressSettings).filter((name) => config[name] !== null && !isUnknown(config[name]));
   if (given.includes("preset") && given.includes("driver")) {
     throw new DiagnosticsError([

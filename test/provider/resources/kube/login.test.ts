@@ -159,10 +159,7 @@ describe("a kubeconfig", () => {
     const second = file("second", { users: whole.users });
     await get(null, { KUBECONFIG: `${join(folder, "not-there")}:${first}:${second}` });
     await get(null, { KUBECONFIG: "/dev/null/x", KUBE_CONFIG_PATH: file("whole", whole) });
-    await get(
-      { config_path: file("again", whole) },
-      { KUBECONFIG: "/dev/null/x", KUBE_HOST: "https://nowhere.invalid" },
-    );
+    await get({ config_path: file("again", whole) }, { KUBECONFIG: "/dev/null/x" });
     expect(seen).toHaveLength(3);
   });
 
@@ -240,11 +237,6 @@ describe("the provider block", () => {
     });
     await get({ host: url, token, insecure: true });
     expect(seen).toMatchObject([{ authorization: `Bearer ${token}` }, { certificate: true }, {}]);
-  });
-
-  it("is completed by the environment where it names no cluster", async () => {
-    await get(null, { KUBE_HOST: url, KUBE_TOKEN: token, KUBE_CLUSTER_CA_CERT_DATA: certificate.cert });
-    expect(seen).toMatchObject([{ authorization: `Bearer ${token}` }]);
   });
 
   it("logs in with its own token in place of the kubeconfig's", async () => {

@@ -6,7 +6,7 @@ import { textOf } from "./state.ts";
 /** Two resources of one name would find each other's keys. */
 export function declareName(client: Client, config: ValueMap, id: string | undefined, making: boolean): void {
   const name = textOf(config, "name");
-  if (client.kind === "unknown" || name === undefined) return;
+  if (client.kind !== "configured" || name === undefined) return;
   const answer = client.claims.declare(name, id, making);
   if (answer === "declared twice") throw new DiagnosticsError([declaredTwice(name)]);
   if (answer === "destroyed too") throw new DiagnosticsError([{ ...destroyedToo(name), path: ["name"] }]);
@@ -15,7 +15,7 @@ export function declareName(client: Client, config: ValueMap, id: string | undef
 /** A new key must not find, nor be found by, one that goes. */
 export function destroyName(client: Client, prior: ValueMap | null): void {
   const name = textOf(prior, "name");
-  if (client.kind === "unknown" || name === undefined) return;
+  if (client.kind !== "configured" || name === undefined) return;
   if (!client.claims.destroy(name, textOf(prior, "id") ?? "")) throw new DiagnosticsError([destroyedToo(name)]);
 }
 

@@ -98,8 +98,15 @@ withKubectl("kubectl works against the embedded API server", () => {
     await kubectl("label wd one x=y");
     await kubectl("annotate wd one note=hello");
     await kubectl('patch wd one --type merge -p {"spec":{"size":6}}');
+    await kubectl('patch wd one --type json -p [{"op":"add","path":"/spec/colour","value":"blue"}]');
     const { body } = await test.call("GET", `${WIDGETS}/one`);
-    expect([body.metadata?.labels, body.spec]).toEqual([{ a: "b", x: "y" }, expect.objectContaining({ size: 6 })]);
+    expect([body.metadata?.labels, body.spec]).toEqual([
+      { a: "b", x: "y" },
+      expect.objectContaining({ size: 6, colour: "blue" }),
+    ]);
+    expect(body.metadata?.annotations).toMatchObject({ note: "hello" });
+    await kubectl("label wd one x-");
+    expect((await kubectl("annotate wd one note=again")).err).toContain("--overwrite is false");
   });
 
   it("wait sees a condition come", async () => {
@@ -128,11 +135,45 @@ withKubectl("kubectl works against the embedded API server", () => {
     expect((await kubectl("explain secret.data")).out).toContain("FIELD: data");
   });
 
+  it("events shows what was told about an object", async () => {
+    const { body: one } = await test.call("GET", `${WIDGETS}/one`);
+    const { uid } = one.metadata as { uid: string };
+    const tell = async (name: string, type: string, reason: string) => {
+      const event = {
+        ...{ apiVersion: "events.k8s.io/v1", kind: "Event", metadata: { name, namespace: "default" } },
+        ...{ eventTime: "2027-01-15T08:00:00.000000Z", type, reason, note: `${reason} it is`, action: "Test" },
+        ...{ reportingController: "tokapi.dev/test", reportingInstance: "one" },
+        regarding: { apiVersion: "example.dev/v1", kind: "Widget", namespace: "default", name: "one", uid },
+      };
+      expect((await kubectl("create -f -", JSON.stringify(event))).out).toBe(`event.events.k8s.io/${name} created`);
+    };
+    await tell("one.1", "Normal", "Planned");
+    await tell("one.2", "Warning", "KeyLost");
+    const rows = (await kubectl("events --for widget/one")).out.split("\n").map((line) => line.split(/\s{2,}/));
+    expect(rows[0]).toEqual(["LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE"]);
+    expect(rows.slice(1).map(([, ...rest]) => rest)).toEqual(
+      expect.arrayContaining([
+        ["Normal", "Planned", "Widget/one", "Planned it is"],
+        ["Warning", "KeyLost", "Widget/one", "KeyLost it is"],
+      ]),
+    );
+    const warnings = await kubectl("events --for widget/one --types Warning --no-headers");
+    expect(warnings.out).toMatch(/^\S+\s+Warning\s+KeyLost/);
+    expect((await kubectl("events --for widget/other")).err).toContain("No events found");
+    expect((await kubectl("describe wd one")).out).toContain("KeyLost it is");
+  });
+
   it("create writes built-in kinds in kubectl's own encoding", async () => {
     expect((await kubectl("create secret generic s --from-literal=a=b")).out).toBe("secret/s created");
     expect((await kubectl("get secret s -o jsonpath={.type}:{.data.a}")).out).toBe("Opaque:Yg==");
     expect((await kubectl("create role r --verb=get --resource=secrets")).out).toContain("created");
+  });
+
+  it("auth says what may be done: everything, by whoever has the token", async () => {
     expect((await kubectl("auth can-i create secrets")).out).toBe("yes");
+    expect((await kubectl("auth can-i update widgets.example.dev/status --all-namespaces")).out).toBe("yes");
+    expect((await kubectl("auth can-i --list")).out).toMatch(/^\*\.\*\s/m);
+    expect((await kubectl("auth whoami -o jsonpath={.status.userInfo.username}")).out).not.toBe("");
   });
 
   it("rollout restart and status follow a deployment", async () => {

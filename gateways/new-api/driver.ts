@@ -179,9 +179,9 @@ export async function openNewApi(connection: Connection, deps: Deps): Promise<Ga
     setEnabled: (id, enabled, options = {}) => writes.setEnabled(id, enabled, options),
     revoke: (id, _text, options = {}) => writes.revoke(id, options),
     probe: (text, options = {}) => look(text, options),
-    async lastUse(id, _name, options = {}) {
+    async lastUse(id, name, options = {}) {
       const token = await writes.get(id, options);
-      return token ? lastUse(token, options) : { kind: "unknown" };
+      return token ? lastUse(token, name, options) : { kind: "unknown" };
     },
     groups: (options = {}) => catalog.groups(options),
     async models(group, options = {}) {

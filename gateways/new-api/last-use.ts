@@ -6,8 +6,9 @@ import { log, type Token } from "./wire.ts";
 
 /**
  * When keys were last used. The log knows calls that cost nothing, which a key's `accessed_time` does not; but sites can
- * switch the log off, and after a rename it has the old name. So the later of both counts, and "never" is said only where
- * the log is known to work.
+ * switch the log off, and it goes by the names that keys had when they were used. So it is asked by the name of now and
+ * by the one that we know the key by, the latest of everything counts, and "never" is said only where the log is known
+ * to work.
  */
 export function createLastUse(api: Api, deps: Pick<Deps, "now">) {
   let logSeen: Instant | undefined;
@@ -22,9 +23,13 @@ export function createLastUse(api: Api, deps: Pick<Deps, "now">) {
     return rows.length === 0 ? undefined : Math.max(...rows.map((row) => row.created_at)) * 1000;
   }
 
-  return async function lastUse(token: Token, options: CallOptions): Promise<LastUse> {
-    // Without a name the filter is off, and the newest rows may all be of other keys.
-    const logged = token.name === "" ? undefined : await newest(token.name, token.id, options);
+  return async function lastUse(token: Token, knownAs: string, options: CallOptions): Promise<LastUse> {
+    let logged: Instant | undefined;
+    for (const name of new Set([token.name, knownAs])) {
+      // Without a name the filter is off, and the newest rows may all be of other keys.
+      const found = name === "" ? undefined : await newest(name, token.id, options);
+      if (found !== undefined) logged = Math.max(logged ?? 0, found);
+    }
     const accessed = token.accessed_time > token.created_time ? token.accessed_time * 1000 : undefined;
     if (logged !== undefined) logSeen = deps.now();
     if (logged !== undefined || accessed !== undefined)

@@ -23,7 +23,10 @@ export type Change = Readonly<Record<string, unknown>> & {
 export function wanted(name: string, restrictions: Restrictions, group: Pick<WireGroup, "id">): Wanted {
   if (restrictions.models !== undefined) throw refused("models", "its group decides which models a key may call");
   const limits = wireLimits(restrictions.quota);
-  if (limits === undefined) throw refused("quota", `it has no window for the reset ${restrictions.quota?.reset}`);
+  if (limits === undefined) {
+    const { amount, reset = "none" } = restrictions.quota!;
+    throw refused("quota", `an amount of ${amount} USD with the reset ${reset} is none that it knows`);
+  }
   const { allowedIPs } = restrictions;
   const expiresAt = restrictions.expiresAt === undefined ? undefined : Math.min(restrictions.expiresAt, lastInstant);
   return { name, group, limits, expiresAt, allowedIPs };

@@ -41,6 +41,9 @@ export interface KeyTools {
   traits(): Traits;
 }
 
+/** The name of keys that are made in order to be deleted. */
+const forgotten = "revoked";
+
 export function createKeyWriter(tools: KeyTools): KeyWriter {
   const { panel, reader, groups, prober, traits } = tools;
   const turns = new Map<string, Promise<unknown>>();
@@ -131,15 +134,16 @@ export function createKeyWriter(tools: KeyTools): KeyWriter {
       operation: "forget",
       method: "POST",
       path: "/keys",
-      json: { name: "revoked", custom_key: text.reveal(), ...(group ? { group_id: group.id } : {}), ...nothing },
+      json: { name: forgotten, custom_key: text.reveal(), ...(group ? { group_id: group.id } : {}), ...nothing },
       headers: { "idempotency-key": randomUUID() },
       data: wireKey,
       ...options,
     });
-    // A living key has the text, ours of a later attempt or somebody else's: it is not ours to end here.
-    if (!answer.ok && answer.word === "API_KEY_EXISTS") return;
-    if (!answer.ok) throw answer.error;
-    await remove(String(answer.data.id), options);
+    if (answer.ok) return remove(String(answer.data.id), options);
+    if (answer.word !== "API_KEY_EXISTS") throw answer.error;
+    // A living key has the text: made here before and its answer lost, or else a later attempt's or somebody else's.
+    const left = await reader.find(forgotten, text.reveal(), options);
+    if (left?.name === forgotten) await remove(String(left.id), options);
   }
 
   return {

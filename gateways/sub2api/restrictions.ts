@@ -10,6 +10,9 @@ export interface WireLimits {
   readonly rate_limit_7d: number;
 }
 
+/** From here on the server fails. */
+const tooMuch = 1e12;
+
 /** Why a quota that several limits make up at once is given as this: no declared quota ever equals it. */
 const severalLimits = { amount: -1 } as const;
 
@@ -18,11 +21,13 @@ export const lastInstant: Instant = parseInstant("9999-12-31T23:59:59Z")!;
 
 /**
  * The limits for a quota. Amounts are rounded to the 8 decimals that the server keeps, but never to 0, which would mean
- * unlimited. Undefined for a reset that Sub2API has no window for.
+ * unlimited. Undefined for a reset that Sub2API has no window for, and for an amount that it cannot keep: what is no
+ * number would arrive as none, and so as unlimited too.
  */
 export function wireLimits(quota: Restrictions["quota"]): WireLimits | undefined {
   const none = { quota: 0, rate_limit_5h: 0, rate_limit_1d: 0, rate_limit_7d: 0 };
   if (quota === undefined) return none;
+  if (!(quota.amount < tooMuch)) return undefined;
   const amount = Math.max(1, Math.round(quota.amount * 1e8)) / 1e8;
   switch (quota.reset) {
     case undefined:

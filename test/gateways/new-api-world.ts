@@ -35,6 +35,18 @@ export async function inConsole(emulator: Emulator, method: string, path: string
   return text.startsWith("{") ? JSON.parse(text) : text;
 }
 
+/** The same as the site's owner. */
+export async function inRootConsole(emulator: Emulator, method: string, path: string, body: unknown): Promise<void> {
+  const { rootAccessToken, rootUserId } = emulator.credentials;
+  const answer = await fetch(emulator.panelURL + path, {
+    method,
+    headers: { authorization: `Bearer ${rootAccessToken}`, "new-api-user": rootUserId! },
+    body: JSON.stringify(body),
+  });
+  const { success, message } = (await answer.json()) as { success: boolean; message: string };
+  if (!success) throw new Error(`${method} ${path}: ${message}`);
+}
+
 /** A real call with a key; the status. */
 export async function chat(emulator: Emulator, text: string, model = "gpt-4o-mini"): Promise<number> {
   const answer = await fetch(`${emulator.dataURL}/v1/chat/completions`, {

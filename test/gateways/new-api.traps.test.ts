@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { differences } from "../../core/restrictions.ts";
 import { type Bench, draftOf, failureOf, onBench } from "./bench.ts";
 import { between } from "./between.ts";
-import { chat, inConsole, newApi, profiles } from "./new-api-world.ts";
+import { chat, inConsole, inRootConsole, newApi, profiles } from "./new-api-world.ts";
 
 const base = { group: "default", allowedIPs: [] };
 
@@ -226,12 +226,8 @@ describe.each(profiles)("New API %s: traps", (profile) => {
     "the account is full: told as such, and nothing is made twice",
     on(async ({ gateway, emulator }) => {
       if (profile === "v0.6.8.2") return expect(gateway.capabilities.serverVersion).toBe("v0.6.8.2"); // has no maximum
-      const { rootAccessToken, rootUserId } = emulator.credentials;
-      await fetch(`${emulator.panelURL}/api/option/`, {
-        method: "PUT",
-        headers: { authorization: `Bearer ${rootAccessToken}`, "new-api-user": rootUserId! },
-        body: JSON.stringify({ key: "token_setting.max_user_tokens", value: "1" }),
-      });
+      const key = "token_setting.max_user_tokens";
+      await inRootConsole(emulator, "PUT", "/api/option/", { key, value: "1" });
       await gateway.create(draftOf(gateway, "one.abcdefgh.r1", { restrictions: base }));
       const error = await failureOf(gateway.create(draftOf(gateway, "two.abcdefgh.r1", { restrictions: base })));
       expect(error).toMatchObject({ code: "retry", reason: "KeyLimitReached" });

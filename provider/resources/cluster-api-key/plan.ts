@@ -38,15 +38,24 @@ function unknowns(names: readonly string[]): ValueMap {
   return Object.fromEntries(names.map((name) => [name, unknown]));
 }
 
+/**
+ * Another name and another gateway make another key. One that is not known yet does not: it will seldom be another one, and
+ * a key is not revoked for a guess. If it is, the apply fails and the next plan replaces the key.
+ */
 function replacing(prior: ValueMap, config: ValueMap): readonly Path[] {
-  const own = ["namespace", "name"].filter((name) => !equal(prior[name], config[name])).map((name) => [name]);
-  const gateway = (object: ValueMap, name: string, otherwise: Value) =>
-    inside(object.spec, "gateway_ref", name) ?? otherwise;
-  const moved = (["name", "kind"] as const).filter((name) => {
-    const otherwise = name === "kind" ? "TokGateway" : null;
-    return !equal(gateway(prior, name, otherwise), gateway(config, name, otherwise));
+  const gateway = ({ spec }: ValueMap) => ({
+    name: inside(spec, "gateway_ref", "name"),
+    kind: inside(spec, "gateway_ref", "kind") ?? "TokGateway",
   });
-  return [...own, ...moved.map((name) => ["spec", "gateway_ref", name])];
+  const places = (object: ValueMap): readonly (readonly [path: Path, value: Value])[] => [
+    [["namespace"], object.namespace ?? null],
+    [["name"], object.name ?? null],
+    ...Object.entries(gateway(object)).map(([name, value]) => [["spec", "gateway_ref", name], value] as const),
+  ];
+  const before = places(prior);
+  return places(config).flatMap(([path, value], index) =>
+    isWhollyKnown(value) && !equal(before[index]![1], value) ? [path] : [],
+  );
 }
 
 /** What the CRD allows for a new object only. */

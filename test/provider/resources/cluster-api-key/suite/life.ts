@@ -87,6 +87,8 @@ export const life: Suite = (server) => {
         ]);
         expect(await replaced(declared({ gateway_ref: { name: "tokmodel", kind: "TokGateway" } }))).toEqual([]);
         expect(await replaced(declared({}, { name: "other-api-server" }))).toEqual([["name"]]);
+        // A key is not revoked for what is not known yet.
+        expect(await replaced(declared({ gateway_ref: { name: unknown } }, { name: unknown }))).toEqual([]);
         const refused = async (spec: object) => (await errorsOf(key.plan(declared(spec)))).map(({ path }) => path);
         expect(await refused({ adopt: { id: "7" } })).toEqual([["spec", "adopt"]]);
         expect(await refused({ secret: { template: { type: "example.com/llm" } } })).toEqual([

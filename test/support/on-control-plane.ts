@@ -1,0 +1,20 @@
+import { afterAll, beforeAll, describe, jest } from "@jest/globals";
+import { controlPlaneAssets } from "../tools/control-plane.ts";
+import { type ApiServer, realServer } from "./api-server.ts";
+
+const assets = await controlPlaneAssets();
+
+/** Tests on one real control plane; where the machine lacks it, that is said. */
+export function onControlPlane(title: string, suites: readonly ((server: () => ApiServer) => void)[]): void {
+  if ("missing" in assets) process.stderr.write(`${assets.missing}\n`);
+  jest.setTimeout(90_000);
+  ("missing" in assets ? describe.skip : describe)(title, () => {
+    let server: ApiServer;
+    beforeAll(async () => {
+      server = await realServer();
+    }, 90_000);
+    afterAll(() => server?.stop(), 30_000);
+
+    for (const suite of suites) suite(() => server);
+  });
+}

@@ -19,12 +19,19 @@ export function parsedPath(text: string): Path {
   return path[0] === "allowed_ips" ? path.slice(0, 1) : path;
 }
 
+/** Attributes of the provider block that have two words. */
+const blockNames: Readonly<Record<string, string>> = {
+  accessToken: "access_token",
+  userId: "user_id",
+  totpSecret: "totp_secret",
+  refreshToken: "refresh_token",
+  panelURL: "panel_url",
+  dataURL: "data_url",
+};
+
 /** A driver's message in the words of HCL: `spec.quota.reset` becomes `quota.reset`, `rateLimit` becomes `rate_limit`. */
 export function inHcl(text: string): string {
   return text
     .replace(/\bspec\.(?=[a-z])/g, "")
-    .replace(
-      /\b(?:rateLimit|requestsPerMinute|tokensPerMinute|expiresAt|allowedIPs)\b/g,
-      (name) => attributeNames[name]!,
-    );
+    .replace(/\b[a-z]+(?:[A-Z][a-z]+|URL|IPs)+\b/g, (name) => attributeNames[name] ?? blockNames[name] ?? name);
 }

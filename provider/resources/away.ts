@@ -16,7 +16,7 @@ export async function unlessAway<Answer>(
     call.report({
       severity: "warning",
       summary: "Groups and models were not checked",
-      detail: `The gateway at ${client.connection.panelURL} cannot be asked now: ${error.message}`,
+      detail: `The gateway at ${client.connection.panelURL} cannot be asked now, so the apply will check them: ${(error.cause as Error).message}`,
     });
     return undefined;
   }

@@ -4,6 +4,7 @@ import type { Gateway } from "../../gateways/gateway.ts";
 import { type Diagnostic, DiagnosticsError } from "../protocol/diagnostics.ts";
 import { type Claims, createClaims } from "./claims.ts";
 import { fail } from "./failure.ts";
+import { type Asking, insist } from "./insist.ts";
 import type { ClusterAccess } from "./kube/access.ts";
 import { createListing, type Listing } from "./listing.ts";
 import { declaredMarker, type Life } from "./marker.ts";
@@ -45,7 +46,7 @@ export interface ConfiguredClient {
   /** The owner's marker in the remote names of a key declared under that name. Default: of a resource. */
   markerOf(name: string, life?: Life): string;
   /** Opened on first use, once. Throws diagnostics. */
-  gateway(): Promise<Gateway>;
+  gateway(call: Asking): Promise<Gateway>;
   readonly listing: Listing;
   readonly claims: Claims;
 }
@@ -62,14 +63,19 @@ export interface ClientOptions {
 /** Makes the client of one configured provider block. Calls nothing yet. */
 export function createClient({ connection, owner, verify, world, cluster, open }: ClientOptions): ConfiguredClient {
   let opening: Promise<Gateway> | undefined;
-  const gateway = (): Promise<Gateway> => {
-    opening ??= open(connection, world).then(listing.watched, (error: unknown) => {
-      opening = undefined;
-      return fail(`Opening the gateway at ${connection.panelURL}`, error);
-    });
+  const gateway = (call: Asking): Promise<Gateway> => {
+    const ask = () => open(connection, world);
+    // Once, but for rate limits: a plan goes on without the gateway, and does not wait for it long.
+    opening ??= insist(world, call, "opening the gateway", ask, { attempts: 1 }).then(
+      listing.watched,
+      (error: unknown) => {
+        opening = undefined;
+        return fail(`Opening the gateway at ${connection.panelURL}`, error);
+      },
+    );
     return opening;
   };
-  const listing = createListing(gateway);
+  const listing = createListing(gateway, world);
   return {
     kind: "configured",
     world,

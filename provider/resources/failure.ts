@@ -28,10 +28,10 @@ const summaries: Readonly<Record<string, string>> = {
 
 /** What is to be done about each kind of failure. */
 const advice: Readonly<Record<GatewayError["code"], string>> = {
-  retry: "Nothing was changed by this call; apply again.",
-  "wait-until": "The gateway asks to wait; apply again later.",
+  retry: "Nothing was changed by this call; try again.",
+  "wait-until": "The gateway asks to wait; try again later.",
   "fix-spec": "Change the configuration; asking again will not help.",
-  "fix-credentials": "Mend the provider's credentials or address, then apply again.",
+  "fix-credentials": "Mend the provider's credentials or address, then try again.",
   gone: "It does not exist any more; plan again.",
   unknown: "It may have happened all the same; apply again, and what has happened is found.",
 };

@@ -2,6 +2,9 @@ import { GatewayError } from "../../gateways/error.ts";
 import type { Call } from "../protocol/provider.ts";
 import type { World } from "./client.ts";
 
+/** On whose behalf the gateway is asked. */
+export type Asking = Pick<Call, "signal" | "log">;
+
 /** Rate limited means slower, not failed: New API's scarcest bucket is empty for 20 minutes. */
 const longestWait = 45 * 60_000;
 const firstPause = 1_000;
@@ -15,7 +18,7 @@ const grace = 10_000;
  */
 export async function insist<Result>(
   world: World,
-  call: Pick<Call, "signal" | "log">,
+  call: Asking,
   doing: string,
   ask: (signal: AbortSignal) => Promise<Result>,
   { attempts = 5, once = false }: { readonly attempts?: number; readonly once?: boolean } = {},

@@ -1,16 +1,18 @@
 import { parseRemoteName } from "../../core/names.ts";
 import type { RemoteKey } from "../../core/restrictions.ts";
 import type { Gateway } from "../../gateways/gateway.ts";
+import type { World } from "./client.ts";
 import { fail } from "./failure.ts";
+import { type Asking, insist } from "./insist.ts";
 
 /** The account's keys by one listing for the whole run of this process: a thousand resources cost what one costs. */
 export interface Listing {
   /** Every key, as it was at the first call in this run. Throws diagnostics. */
-  all(): Promise<readonly RemoteKey[]>;
+  all(call: Asking): Promise<readonly RemoteKey[]>;
   /** The same, not older than the last change that this process made: listed anew where it is. */
-  fresh(): Promise<readonly RemoteKey[]>;
-  byId(id: string): Promise<RemoteKey | undefined>;
-  byMarker(marker: string): Promise<readonly RemoteKey[]>;
+  fresh(call: Asking): Promise<readonly RemoteKey[]>;
+  byId(id: string, call: Asking): Promise<RemoteKey | undefined>;
+  byMarker(marker: string, call: Asking): Promise<readonly RemoteKey[]>;
 }
 
 /** A listing that is told of changes by the gateway itself. */
@@ -40,14 +42,14 @@ interface Index {
 }
 
 /** Lists by the gateway, whose changes it must see: {@link WatchingListing.watched}. Asks nothing yet. */
-export function createListing(gateway: () => Promise<Gateway>): WatchingListing {
+export function createListing(gateway: (call: Asking) => Promise<Gateway>, world: World): WatchingListing {
   let changes = 0;
   let listed: Promise<Index> | undefined;
   let changesThen = 0;
-  const index = () => {
+  const index = (call: Asking) => {
     if (listed) return listed;
     changesThen = changes;
-    const mine: Promise<Index> = read(gateway).catch((error: unknown) => {
+    const mine: Promise<Index> = read(gateway, world, call).catch((error: unknown) => {
       if (listed === mine) listed = undefined;
       return fail("Listing the gateway's keys", error);
     });
@@ -59,18 +61,19 @@ export function createListing(gateway: () => Promise<Gateway>): WatchingListing 
       noted(opened, () => {
         changes += 1;
       }),
-    all: async () => (await index()).all,
-    async fresh() {
+    all: async (call) => (await index(call)).all,
+    async fresh(call) {
       if (changes !== changesThen) listed = undefined;
-      return (await index()).all;
+      return (await index(call)).all;
     },
-    byId: async (id) => (await index()).byId.get(id),
-    byMarker: async (marker) => (await index()).byMarker.get(marker) ?? [],
+    byId: async (id, call) => (await index(call)).byId.get(id),
+    byMarker: async (marker, call) => (await index(call)).byMarker.get(marker) ?? [],
   };
 }
 
-async function read(gateway: () => Promise<Gateway>): Promise<Index> {
-  const all = await (await gateway()).list();
+async function read(gateway: (call: Asking) => Promise<Gateway>, world: World, call: Asking): Promise<Index> {
+  const opened = await gateway(call);
+  const all = await insist(world, call, "listing the keys", (signal) => opened.list({ signal }), { attempts: 1 });
   const byMarker = new Map<string, RemoteKey[]>();
   for (const key of all) {
     const marker = parseRemoteName(key.name)?.marker;

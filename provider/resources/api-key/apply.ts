@@ -41,7 +41,7 @@ const limits = ["group", "routes", "quota", "expires_at", "lifetime", "allowed_i
 
 async function update(client: ConfiguredClient, change: Change, call: Call): Promise<Stored> {
   const { config, prior, planned } = change;
-  const gateway = await client.gateway();
+  const gateway = await client.gateway(call);
   const id = String(prior.id);
   // What has been done so far; a failure stores it.
   let state: ValueMap = prior;
@@ -133,7 +133,7 @@ function goesOn(name: string) {
 
 async function destroy(client: ConfiguredClient, prior: ValueMap, call: Call): Promise<Stored> {
   if (textOf(prior, "deletion_policy") === "retain") return { state: null };
-  const gateway = await client.gateway();
+  const gateway = await client.gateway(call);
   let state = prior;
   // The earlier ones first: while the current key exists the resource does, and a failure is tried again.
   for (const old of retiringOf(prior)) {

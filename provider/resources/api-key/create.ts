@@ -98,7 +98,7 @@ async function make(
   const restrictions = await desired(client, spec, { others, issuedAt: now }, call);
   const models = asPlanned(planned.models, restrictions.models);
   const brought = typeof config.key_wo === "string" ? new Sensitive(config.key_wo) : undefined;
-  const gateway = await client.gateway();
+  const gateway = await client.gateway(call);
   if (brought && gateway.capabilities.keyText !== "ours") throw new DiagnosticsError([noOwnText()]);
   const made = await issue(
     client,
@@ -146,7 +146,7 @@ async function undo(client: ConfiguredClient, made: Made, call: Call): Promise<b
 /** The text that the user brings is the one that the key has already, as after an import. */
 async function bringsSameText(client: ConfiguredClient, config: ValueMap, id: string, call: Call): Promise<boolean> {
   if (typeof config.key_wo !== "string") return false;
-  const gateway = await client.gateway();
+  const gateway = await client.gateway(call);
   const shown = await insist(client.world, call, `reading key ${id}`, (signal) => gateway.reveal(id, { signal })).catch(
     (error: unknown) => (error instanceof GatewayError ? undefined : Promise.reject(error)),
   );

@@ -29,7 +29,7 @@ export async function desired(
   { others, issuedAt, ...patience }: Circumstances,
   call: Call,
 ): Promise<Restrictions> {
-  const gateway = await client.gateway();
+  const gateway = await client.gateway(call);
   const ask = (signal: AbortSignal) => gateway.resolve(spec, { signal });
   const resolution = await insist(client.world, call, "reading groups and models", ask, patience).catch(
     (error: unknown) => fail("Reading the gateway's groups and models", error),

@@ -20,7 +20,7 @@ export async function importKey(
   if ("identity" in by) checkPanel(by.identity, ready.connection.panelURL);
   const key = /^[0-9]+$/.test(wanted)
     ? await find(ready, wanted, call)
-    : named(ready, await ready.listing.all(), wanted);
+    : named(ready, await ready.listing.all(call), wanted);
   if (!key) throw refused(`There is no key "${wanted}" in this account.`);
   const state = found(ready, key);
   return { ...stored(ready, state, {}), state };

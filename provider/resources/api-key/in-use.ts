@@ -19,7 +19,7 @@ export function wasUsed({ lastUsedAt, createdAt, spent }: RemoteKey): boolean {
  * warning: what it replaces with create_before_destroy would be lost to the state if the plan within the apply failed.
  */
 export async function reportInUse(client: ConfiguredClient, name: string, call: Call): Promise<void> {
-  const keys = await client.listing.byMarker(client.markerOf(name)).catch((error: unknown) => {
+  const keys = await client.listing.byMarker(client.markerOf(name), call).catch((error: unknown) => {
     if (isAway(error)) return [];
     throw error;
   });

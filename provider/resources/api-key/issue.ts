@@ -35,9 +35,9 @@ export interface Made extends IssuedKey {
  * destroyed is let alone.
  */
 export async function issue(client: ConfiguredClient, order: Order, call: Call): Promise<Made> {
-  const gateway = await client.gateway();
+  const gateway = await client.gateway(call);
   const marker = client.markerOf(order.name);
-  const siblings = (await client.listing.byMarker(marker)).filter(({ id }) => !order.known.has(id));
+  const siblings = (await client.listing.byMarker(marker, call)).filter(({ id }) => !order.known.has(id));
   const leaving = siblings.filter(({ id }) => client.claims.leaving(id));
   const last = Math.max(order.lastRevision, ...leaving.map(revisionOf));
   const newer = siblings.filter((key) => !leaving.includes(key) && revisionOf(key) > last);

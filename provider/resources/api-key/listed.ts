@@ -1,4 +1,4 @@
-import type { Listed } from "../../protocol/provider.ts";
+import type { Call, Listed } from "../../protocol/provider.ts";
 import type { ValueMap } from "../../protocol/value.ts";
 import { type Client, configured } from "../client.ts";
 import { filtered } from "../key-filter.ts";
@@ -9,9 +9,10 @@ export async function* listed(
   client: Client,
   config: ValueMap,
   wish: { readonly state: boolean; readonly limit: number | undefined },
+  call: Call,
 ): AsyncGenerator<Listed> {
   const ready = configured(client);
-  const keys = filtered(await ready.listing.fresh(), config);
+  const keys = filtered(await ready.listing.fresh(call), config);
   for (const key of keys.slice(0, wish.limit ?? keys.length)) {
     yield {
       displayName: key.name,

@@ -9,7 +9,7 @@ import { textOf } from "./state.ts";
 
 /** The key that `id` or `name` means, as it is after all that this process has changed; undefined if there is none. */
 export async function lookUp(client: ConfiguredClient, config: ValueMap, call: Call): Promise<RemoteKey | undefined> {
-  const keys = await client.listing.fresh();
+  const keys = await client.listing.fresh(call);
   const id = textOf(config, "id");
   return id === undefined ? named(client, keys, textOf(config, "name") ?? "") : find(client, id, call);
 }

@@ -23,7 +23,7 @@ export interface Draft {
  * business. Throws what the gateway said at last, `unknown` if the key may exist.
  */
 export async function makeOnce(client: ConfiguredClient, draft: Draft, call: Call): Promise<IssuedKey> {
-  const gateway = await client.gateway();
+  const gateway = await client.gateway(call);
   const text = draft.text ?? (gateway.capabilities.keyText === "ours" ? ownText(client) : undefined);
   const attemptId = Buffer.from(client.world.randomBytes(12)).toString("hex");
   let { resume } = draft;

@@ -51,9 +51,9 @@ export async function read(client: Client, stored: Stored & { readonly state: Va
 
 /** A key by its id, from the run's one listing; asked for directly when that does not show it. */
 export async function find(client: ConfiguredClient, id: string, call: Call): Promise<RemoteKey | undefined> {
-  const listed = await client.listing.byId(id);
+  const listed = await client.listing.byId(id, call);
   if (listed) return listed;
-  const gateway = await client.gateway();
+  const gateway = await client.gateway(call);
   return insist(client.world, call, `reading key ${id}`, (signal) => gateway.get(id, { signal })).catch(
     (error: unknown) => fail(`Reading the key ${id}`, error),
   );

@@ -28,7 +28,7 @@ export async function revoke(
     return progress(`There is no key "${given}".`);
   }
   progress(`Revoking the key ${key.id} (${key.name}).`);
-  const gateway = await ready.gateway();
+  const gateway = await ready.gateway(call);
   await insist(ready.world, call, `revoking ${key.name}`, (signal) =>
     revokeForCertain(gateway, key.id, undefined, { signal, urgent: true }),
   ).catch((error: unknown) => fail(`Revoking the key ${key.name}`, error));

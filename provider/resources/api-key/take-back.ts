@@ -13,7 +13,7 @@ export async function takeBack(
   call: Call,
   text?: Sensitive,
 ): Promise<Diagnostic | undefined> {
-  const gateway = await client.gateway();
+  const gateway = await client.gateway(call);
   // Not given up on ^C: a key that nobody knows of would be left behind.
   const unhurried = { signal: new AbortController().signal, log: call.log.bind(call) };
   return insist(client.world, unhurried, `revoking ${remoteName}`, () => revokeForCertain(gateway, id, text)).then(

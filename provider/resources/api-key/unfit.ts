@@ -15,6 +15,6 @@ export async function unfit(
   return {
     severity: "error",
     summary: "The new key does not work",
-    detail: `The data plane at ${client.connection.dataURL} ${verdict.kind === "rejected" ? "refuses" : "did not accept"} the key ${remoteName}: ${verdict.why} Nothing relies on it yet. Apply again when that is mended; verify = false in the provider block is for data planes that cannot be reached from here.`,
+    detail: `The data plane at ${client.connection.dataURL} ${verdict.kind === "rejected" ? "refuses" : "did not accept"} the key ${remoteName}: ${verdict.why.replace(/[^.]$/, "$&.")} Nothing relies on it yet. Apply again when that is mended; verify = false in the provider block is for data planes that cannot be reached from here.`,
   };
 }

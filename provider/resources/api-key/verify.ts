@@ -12,7 +12,7 @@ const pauses = [250, 500, 1_000, 2_000, 4_000, 8_000];
  */
 export async function verify(client: ConfiguredClient, text: Sensitive, call: Call): Promise<Verdict | undefined> {
   if (!client.verify) return undefined;
-  const gateway = await client.gateway();
+  const gateway = await client.gateway(call);
   let verdict = await gateway.probe(text, { urgent: true });
   for (const pause of pauses) {
     if (verdict.kind === "accepted" || call.signal.aborted) break;

@@ -31,7 +31,7 @@ const apiKeys: DataSource<Client> = {
       keys: { computed: true, description: "The keys.", nested: { nesting: "list", attributes: keyObject } },
     },
   },
-  read: async (client, config) => (await load()).readKeys(client, config),
+  read: async (client, config, call) => (await load()).readKeys(client, config, call),
 };
 
 const groups: DataSource<Client> = {

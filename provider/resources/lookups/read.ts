@@ -30,9 +30,9 @@ export async function readKey(client: Client, config: ValueMap, call: Call): Pro
 }
 
 /** `data "tok_api_keys"`. */
-export async function readKeys(client: Client, config: ValueMap): Promise<ValueMap> {
+export async function readKeys(client: Client, config: ValueMap, call: Call): Promise<ValueMap> {
   const { mine } = config;
-  const keys = filtered(await configured(client).listing.fresh(), config).filter(
+  const keys = filtered(await configured(client).listing.fresh(call), config).filter(
     ({ name }) => typeof mine !== "boolean" || (parseRemoteName(name) !== undefined) === mine,
   );
   return { ...config, ids: keys.map(({ id }) => id), keys: keys.map(keyValue) };
@@ -58,7 +58,7 @@ async function asked<Answer>(
   ask: (gateway: Gateway, signal: AbortSignal) => Promise<Answer>,
 ): Promise<Answer> {
   const ready = configured(client);
-  const gateway = await ready.gateway();
+  const gateway = await ready.gateway(call);
   return insist(ready.world, call, `reading ${what}`, (signal) => ask(gateway, signal)).catch((error: unknown) =>
     fail(`Reading the gateway's ${what}`, error),
   );

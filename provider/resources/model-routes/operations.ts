@@ -90,7 +90,7 @@ async function limit(
   wanted: (key: RemoteKey) => Promise<readonly string[] | undefined>,
   call: Call,
 ): Promise<{ readonly models: readonly string[] | undefined } | undefined> {
-  const gateway = await client.gateway();
+  const gateway = await client.gateway(call);
   return insist(client.world, call, `changing the models of key ${id}`, async (signal) => {
     const key = await gateway.get(id, { signal });
     if (!key) return undefined;

@@ -59,7 +59,7 @@ function revision({ world }: ConfiguredClient): number {
 
 /** Revokes what killed runs have left, once it has ended: before that it may be another run's. */
 async function clean(client: ConfiguredClient, marker: string, call: Call): Promise<void> {
-  const left = await client.listing.byMarker(marker);
+  const left = await client.listing.byMarker(marker, call);
   for (const { id, name, usable } of left) {
     if (usable !== "expired") continue;
     call.log("info", "an earlier run has left a key, which is revoked", { id, name });
@@ -71,7 +71,7 @@ async function clean(client: ConfiguredClient, marker: string, call: Call): Prom
 /** Nobody closes what was not opened: a key that was made all the same is looked for, and goes. */
 async function forget(client: ConfiguredClient, name: string, end: Instant, call: Call): Promise<void> {
   try {
-    const gateway = await client.gateway();
+    const gateway = await client.gateway(call);
     const left = (await gateway.list()).filter((key) => key.name === name);
     for (const { id } of left) {
       const failed = await takeBack(client, { id, remoteName: name }, call);

@@ -26,7 +26,7 @@ export async function renew(
 ): Promise<Omit<Opened, "result">> {
   const { id, name, lifetime } = readRunKeyNotes(notes);
   const { world, gateway: opened } = configured(client);
-  const gateway = await opened();
+  const gateway = await opened(call);
   const end = Math.floor((world.now() + lifetime) / second) * second;
   await insist(world, call, `prolonging ${name}`, async (signal) => {
     const key = await gateway.get(id, { signal, urgent: true });

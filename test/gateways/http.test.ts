@@ -10,7 +10,7 @@ const post: HttpRequest = { operation: "create", method: "POST", path: "/api/x",
 
 function open(baseURL: string, more: Partial<HttpOptions> = {}): Http {
   const { redact } = createRedactor();
-  return createHttp({ baseURL, setting: "panelURL", timeoutMs: 2_000, deps: realDeps(), redact, ...more });
+  return createHttp({ baseURL, setting: "panelURL", timeoutMs: 20_000, deps: realDeps(), redact, ...more });
 }
 
 async function failure(call: Promise<unknown>): Promise<GatewayError> {

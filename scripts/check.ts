@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { bindings } from "./bindings/l1.ts";
 import { generated } from "./generate.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -22,7 +23,7 @@ function fail(message: string): never {
 run("types", bin("tsc"), "-p", ".");
 run("lint and format", bin("biome"), "check", "--error-on-warnings", ".");
 run("unused code", bin("knip"));
-for (const [path, content] of generated()) {
+for (const [path, content] of [...generated(), ...(await bindings())]) {
   const found = await readFile(join(root, path), "utf8").catch(() => "");
   if (found !== content) fail(`${path} is out of date; run \`npm run generate\` and commit it.`);
 }

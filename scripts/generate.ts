@@ -4,12 +4,13 @@ import { dirname, join } from "node:path";
 import { crds, rbac } from "../operator/resources/generate.ts";
 import { tokProvider } from "../provider/resources/provider.ts";
 import { surroundings } from "../provider/surroundings.ts";
+import { bindings } from "./bindings/l1.ts";
 import { clusterKeyAttributes } from "./cluster-key-attributes.ts";
 import { operatorReference } from "./docs.ts";
 import { keyAttributes } from "./key-attributes.ts";
 import { providerPages } from "./provider-docs/pages.ts";
 
-/** Every generated file: its path from the repository's root, and what it must hold. */
+/** Generated files that need nothing but this repository: paths from its root, and what each must hold. */
 export function generated(): Map<string, string> {
   return new Map([
     ["operator/resources/crds.gen.yaml", crds()],
@@ -25,7 +26,7 @@ export function generated(): Map<string, string> {
 const still = { now: () => 0, monotonic: () => 0, sleep: async () => {} };
 
 if (import.meta.main) {
-  for (const [path, content] of generated()) {
+  for (const [path, content] of [...generated(), ...(await bindings())]) {
     const file = join(import.meta.dirname, "..", path);
     if ((await readFile(file, "utf8").catch(() => undefined)) === content) continue;
     await mkdir(dirname(file), { recursive: true });

@@ -1,5 +1,7 @@
-// `npm run build`: each program as one file, and beside `tokapi` a library that few need. They need nothing beside Node.
+// `npm run build`: each program as one file, and beside `tokapi` a library that few need. They need nothing beside Node. And the
+// CDKTF constructs, which need what they stand on.
 import { join } from "node:path";
+import { bundleConstructs } from "./constructs-bundle.ts";
 import { bundleProgram } from "./program-bundle.ts";
 import { bundleProvider, largestClusterPart, largestProvider } from "./provider-bundle.ts";
 
@@ -14,6 +16,8 @@ if (bytes - clusterBytes > largestProvider || clusterBytes > largestClusterPart)
   );
   process.exitCode = 1;
 }
+for (const [core, size] of Object.entries(await bundleConstructs(join(dist, "constructs"))))
+  report(`constructs/${core}/index.js`, size);
 
 function report(file: string, bytes: number): void {
   console.log(`dist/${file}: ${Math.round(bytes / 1000)} KB`);

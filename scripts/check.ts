@@ -20,6 +20,8 @@ function fail(message: string): never {
   process.exit(1);
 }
 
+// Examples and tests import the constructs as a user does, so their types are those of the build.
+run("constructs", process.execPath, "scripts/constructs-bundle.ts");
 run("types", bin("tsc"), "-p", ".");
 run("lint and format", bin("biome"), "check", "--error-on-warnings", ".");
 run("unused code", bin("knip"));

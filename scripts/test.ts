@@ -3,8 +3,11 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { controlPlaneAssets } from "../test/tools/control-plane.ts";
 import { terraformProgram } from "../test/tools/terraform-programs.ts";
+import { bundleConstructs } from "./constructs-bundle.ts";
 
 const root = join(import.meta.dirname, "..");
+// Examples and tests import the constructs as a user does: from the build.
+await bundleConstructs(join(root, "dist/constructs"));
 const assets = await controlPlaneAssets();
 if ("missing" in assets) {
   console.error(`\n!!! THE OPERATOR IS ${assets.missing}\n`);

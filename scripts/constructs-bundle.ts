@@ -1,0 +1,115 @@
+// The CDKTF library out of one source in two builds: for cdktf, and for its maintained successor cdktn.
+import { spawnSync } from "node:child_process";
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
+import { build, type Plugin } from "esbuild";
+
+const root = join(import.meta.dirname, "..");
+const source = join(root, "provider/constructs");
+const entry = join(source, "index.ts");
+
+/** The packages that the constructs can stand on; each has a build of its own. */
+export const cores = ["cdktf", "cdktn"] as const;
+export type Core = (typeof cores)[number];
+
+/**
+ * Writes `<directory>/cdktf` and `<directory>/cdktn`: `index.js` with everything of ours in it, and its types. Both are
+ * CommonJS, like what they stand on. Answers the size of each `index.js` in bytes.
+ */
+export async function bundleConstructs(directory: string): Promise<Readonly<Record<Core, number>>> {
+  const types = await declarations();
+  const next = `${directory}.new`;
+  await rm(next, { recursive: true, force: true });
+  const sizes = { cdktf: 0, cdktn: 0 };
+  for (const core of cores) {
+    for (const [path, text] of types) await write(join(next, core, path), standingOn(core, text));
+    const code = await program(core);
+    await write(join(next, core, "index.js"), code);
+    sizes[core] = Buffer.byteLength(code);
+  }
+  await write(join(next, "package.json"), `${JSON.stringify({ type: "commonjs" })}\n`);
+  await rm(directory, { recursive: true, force: true });
+  await rename(next, directory);
+  return sizes;
+}
+
+async function program(core: Core): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    platform: "node",
+    // cdktf's own promise; the programs of this package need a newer one, a synth does not.
+    target: "node20",
+    format: "cjs",
+    external: ["constructs"],
+    plugins: [outside(core)],
+    // Names stay as they are: they are in the stack traces that people send.
+    minifySyntax: true,
+    minifyWhitespace: true,
+    lineLimit: 160,
+    legalComments: "none",
+    charset: "utf8",
+  });
+  return outputFiles[0]!.text;
+}
+
+function outside(core: Core): Plugin {
+  return {
+    name: "core",
+    setup: ({ onResolve }) => onResolve({ filter: /^cdktf$/ }, () => ({ path: core, external: true })),
+  };
+}
+
+/** The types that can be reached from the entry: paths from its folder, and the text of each, for cdktf. */
+async function declarations(): Promise<ReadonlyMap<string, string>> {
+  const out = await mkdtemp(join(tmpdir(), "tokapi-types-"));
+  try {
+    const tsc = join(root, "node_modules/typescript/bin/tsc");
+    const { status, stdout } = spawnSync(
+      process.execPath,
+      [tsc, "-p", join(source, "tsconfig.json"), "--outDir", out],
+      {
+        encoding: "utf8",
+      },
+    );
+    if (status !== 0) throw new Error(`no types can be made of provider/constructs:\n${stdout}`);
+    const types = new Map<string, string>();
+    const made = join(out, relative(root, source));
+    const take = async (path: string): Promise<void> => {
+      if (types.has(path)) return;
+      const text = await readFile(join(made, path.replace(/\.ts$/, ".d.ts")), "utf8");
+      const imported = [...text.matchAll(relativeImport)].map(([, , from]) => join(dirname(path), from!));
+      const foreign = imported.find((name) => name.startsWith(".."));
+      if (foreign) {
+        throw new Error(
+          `the types of provider/constructs/${path} need ${join("provider/constructs", foreign)}. What is public there must ` +
+            "be written in terms of cdktf, constructs and itself: users have nothing else.",
+        );
+      }
+      types.set(
+        path,
+        text.replaceAll(relativeImport, (_, before, from: string) => `${before}${from.replace(/\.ts$/, ".js")}"`),
+      );
+      await Promise.all(imported.map(take));
+    };
+    await take("index.ts");
+    return new Map([...types].map(([path, text]) => [path.replace(/\.ts$/, ".d.ts"), text]));
+  } finally {
+    await rm(out, { recursive: true });
+  }
+}
+
+const relativeImport = /((?:from |import\()")(\.[^"]*)"/g;
+
+function standingOn(core: Core, text: string): string {
+  return text.replaceAll(/((?:from |import\()["'])cdktf(?=["'])/g, `$1${core}`);
+}
+
+async function write(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+}
+
+if (import.meta.main) await bundleConstructs(join(root, "dist/constructs"));

@@ -17,7 +17,7 @@ beforeAll(async () => {
   tools = await npmTools(join(root, "test/tools/package-checks"));
   pack = await packed();
 }, 180_000);
-afterAll(() => pack[Symbol.asyncDispose]());
+afterAll(async () => pack[Symbol.asyncDispose]());
 
 describe("the packed package", () => {
   it("is at most 3 MB", async () => {

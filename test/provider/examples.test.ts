@@ -28,7 +28,7 @@ const examples = globSync("*/**/*.{tf,tfquery.hcl}", { cwd: folder }).sort();
 /** Actions and queries are of Terraform 1.14; these are read, not run. */
 const isNewer = (path: string) => /^(actions|list-resources)\//.test(path);
 /** Played where there is a cluster, in resources/cluster-api-key/terraform.test.ts. */
-const isOfCluster = (path: string) => path.startsWith("resources/tok_cluster_api_key/");
+const isOfCluster = (path: string) => /^(resources\/tok_cluster_api_key\/|provider\/cluster\.tf$)/.test(path);
 const onSub2api = new Set(["provider/tokenforme.tf", "resources/tok_api_key/write-only.tf"]);
 
 /** In the provider block, in place of what would lead away from this machine. */

@@ -12,29 +12,22 @@ import { attachedProvider, type ScenarioProvider } from "../../scenario/provider
 
 jest.setTimeout(90_000);
 
-const examples = join(import.meta.dirname, "../../../../examples/terraform/resources/tok_cluster_api_key");
+const examples = join(import.meta.dirname, "../../../../examples/terraform");
 const found = await Promise.all([terraformProgram("terraform"), terraformProgram("tofu")]);
 for (const program of found) if ("missing" in program) process.stderr.write(`${program.missing}\n`);
 const tools = found.flatMap((program) => ("missing" in program ? [] : [{ tool: program.tool, program }]));
 
-const block = `
-terraform {
-  required_providers {
-    tok = { source = "tok/tok" }
-  }
-}
-provider "tok" {
-  kubernetes = { config_path = "kubeconfig" }
-}
-`;
+const block = readFileSync(join(examples, "provider/cluster.tf"), "utf8");
 
 describe.each(tools)("tok_cluster_api_key in $tool", ({ program }) => {
   let server: ApiServer;
   let world: OperatorWorld;
   let provider: ScenarioProvider;
   let workspace: Workspace;
-  const example = (file: string) => readFileSync(join(examples, file), "utf8").replaceAll("team-a", world.namespace);
-  const useCluster = (url: string, token: string) => workspace.write({ kubeconfig: kubeconfigFor(url, token) });
+  const example = (file: string) =>
+    readFileSync(join(examples, "resources/tok_cluster_api_key", file), "utf8").replaceAll("team-a", world.namespace);
+  const useCluster = (url: string, token: string) =>
+    workspace.write({ "../home/.kube/config": kubeconfigFor(url, token) });
   const attributes = async () => (await workspace.state())?.resources[0]?.instances[0]?.attributes;
 
   beforeAll(async () => {
@@ -44,7 +37,7 @@ describe.each(tools)("tok_cluster_api_key in $tool", ({ program }) => {
     provider = await attachedProvider(createClock(1), {});
     workspace = await openWorkspace({
       program,
-      files: { "provider.tf": block.replace('"kubeconfig"', 'abspath("kubeconfig")') },
+      files: { "provider.tf": block },
       providers: provider.sources,
       log: "TRACE",
     });
@@ -70,7 +63,7 @@ describe.each(tools)("tok_cluster_api_key in $tool", ({ program }) => {
     const shows = (secret: string) => (place: readonly [string, string]) => place[1].includes(secret);
     const places = await workspace.written();
     expect(places.filter(shows(text)).map(([place]) => place)).toEqual([]);
-    expect(places.filter(shows(server.adminToken)).map(([place]) => place)).toEqual(["work/kubeconfig"]);
+    expect(places.filter(shows(server.adminToken)).map(([place]) => place)).toEqual(["home/.kube/config"]);
   });
 
   it("shows drift at its attribute, and says whose it is", async () => {

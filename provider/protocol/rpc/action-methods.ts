@@ -43,7 +43,9 @@ export function actionMethods<Client>(
     const done = work();
     for await (const message of messages) yield { progress: { message } };
     await done;
-    yield { completed: { diagnostics: [...reported(), ...diagnostics].map(wireDiagnostic) } };
+    yield {
+      completed: { diagnostics: [...reported(), ...diagnostics].map((each) => wireDiagnostic(each, surroundings)) },
+    };
   }
 
   return {

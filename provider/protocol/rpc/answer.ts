@@ -12,6 +12,8 @@ export interface Surroundings {
   /** Of the provider, for messages. */
   readonly name: string;
   readonly log: Log;
+  /** The names of all nested blocks that stand at the top of a resource or the like. */
+  readonly blocks: ReadonlySet<string>;
 }
 
 /** One call of a provider's own code. */
@@ -73,6 +75,8 @@ export function answering<Client>(surroundings: Surroundings): Answering<Client>
         own.end();
       }
       diagnostics.unshift(...own.reported());
-      return { ...answer, diagnostics: diagnostics.map(wireDiagnostic) } as Awaited<ReturnType<typeof work>>;
+      return { ...answer, diagnostics: diagnostics.map((each) => wireDiagnostic(each, surroundings)) } as Awaited<
+        ReturnType<typeof work>
+      >;
     });
 }

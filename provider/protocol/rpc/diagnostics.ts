@@ -37,12 +37,19 @@ export function inOneLine(error: unknown): string {
   return said.split("\n", 1)[0]!.slice(0, 300);
 }
 
-export function wireDiagnostic({ severity, summary, detail, path }: Diagnostic) {
+/**
+ * A diagnostic on the wire. The client finds the line of an attribute, and of an element of it, but of nothing that is
+ * deeper inside its value: then it points at the whole resource. So the path ends there, and the detail says the rest.
+ */
+export function wireDiagnostic({ severity, summary, detail = "", path = [] }: Diagnostic, { blocks }: Surroundings) {
+  const [attribute, element] = path;
+  const found = blocks.has(String(attribute)) ? path : path.slice(0, typeof element === "string" ? 1 : 2);
+  const whole = pathText(path);
   return {
     severity: severities[severity],
     summary,
-    detail,
-    attribute: path && path.length > 0 ? wirePath(path) : undefined,
+    detail: found.length < path.length && !detail.startsWith(whole) ? `${whole}: ${detail}` : detail,
+    attribute: found.length > 0 ? wirePath(found) : undefined,
   };
 }
 

@@ -23,6 +23,12 @@ export function listMethods<Client>(
 ): Readonly<Record<string, Method<Session<Client>>>> {
   const listOf = (name: string) => find(provider.listResources, "list resource", name);
 
+  /** An event of diagnostics only, if there are any. */
+  function* diagnosticEvents(diagnostics: ReturnType<OwnCall["reported"]>): Iterable<Event> {
+    if (diagnostics.length === 0) return;
+    yield { diagnostics: diagnostics.map((each) => wireDiagnostic(each, surroundings)) };
+  }
+
   async function* events(
     request: Request,
     { call, reported }: OwnCall,
@@ -71,9 +77,4 @@ export function listMethods<Client>(
     }),
     ListResource: stream(ListResourceRequest, ListResourceEvent, guarded),
   };
-}
-
-/** An event of diagnostics only, if there are any. */
-function* diagnosticEvents(diagnostics: ReturnType<OwnCall["reported"]>): Iterable<Event> {
-  if (diagnostics.length > 0) yield { diagnostics: diagnostics.map(wireDiagnostic) };
 }

@@ -30,7 +30,7 @@ export interface ServiceOptions {
 /** A provider as a server of everything that a client may call. */
 export function createService<Client>(provider: Provider<Client>, options: ServiceOptions): GrpcServer {
   const { log } = options;
-  const surroundings = { name: provider.name, log };
+  const surroundings = { name: provider.name, log, blocks: blocksOf(provider) };
   const answer = answering<Client>(surroundings);
   const methods = new Map(pluginMethods<Session<Client>>(options.shutdown));
   const own = {
@@ -60,4 +60,11 @@ export function createService<Client>(provider: Provider<Client>, options: Servi
     },
     failed: (path, error) => log("error", `${path} failed`, defectFields(error)),
   });
+}
+
+function blocksOf<Client>(provider: Provider<Client>): ReadonlySet<string> {
+  const { resources, dataSources, ephemeralResources, listResources, actions } = provider;
+  const kinds = [resources, dataSources, ephemeralResources, listResources, actions];
+  const schemas = kinds.flatMap((kind = {}) => Object.values(kind).map(({ schema }) => schema));
+  return new Set([provider.schema, ...schemas].flatMap(({ blocks = {} }) => Object.keys(blocks)));
 }

@@ -121,7 +121,7 @@ function rotates({ config, prior }: Update, notes: Notes): boolean {
   const { rotate_when_changed: values } = config;
   if (!imported && values !== null && !equal(values, prior.rotate_when_changed)) return true;
   if (config.key_wo_version !== null && !equal(config.key_wo_version, prior.key_wo_version)) return true;
-  return (notes.due?.rotate ?? false) && !off && config.rotation !== null;
+  return (notes.due?.rotate ?? false) && !off && (config.rotation !== null || config.lifetime !== null);
 }
 
 function plannedText(config: ValueMap, prior: ValueMap): ValueMap {

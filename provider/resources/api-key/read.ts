@@ -7,7 +7,7 @@ import { fail } from "../failure.ts";
 import { insist } from "../insist.ts";
 import { spentByOthers } from "./budget.ts";
 import { type Notes, readNotes, writeNotes } from "./notes.ts";
-import { at, facts, retiringOf, retiringValue, textOf } from "./state.ts";
+import { at, facts, instantValue, retiringOf, retiringValue, rotateAfter, textOf } from "./state.ts";
 
 /**
  * What there really is: the key as the gateway has it, and what is due by the clock. A key is gone only when the gateway
@@ -43,7 +43,11 @@ export async function read(client: Client, stored: Stored & { readonly state: Va
   const { replaces: _, ...kept } = notes;
   const fresh: Notes = { ...kept, others, due };
   return {
-    state: { ...(key ? asFound(state, key, others, now) : state), retiring_keys: retiringValue(alive) },
+    state: {
+      ...(key ? asFound(state, key, others, now) : state),
+      base_url: at(state, "base_url") ?? ready.connection.dataURL,
+      retiring_keys: retiringValue(alive),
+    },
     private: writeNotes(fresh),
     identity: { id: at(state, "id"), panel_url: ready.connection.panelURL },
   };
@@ -68,6 +72,7 @@ export function asFound(state: ValueMap, key: RemoteKey, others: number, now: In
     ...state,
     ...told,
     issued_at: at(state, "issued_at") ?? at(told, "issued_at"),
+    rotate_after: at(state, "rotate_after") ?? instantValue(rotateAfter(state, issuedAt)),
     models: sameModels(state.models, restrictions.models) ? at(state, "models") : at(told, "models"),
     valid_until: sameTime(textOf(state, "valid_until"), restrictions.expiresAt)
       ? at(state, "valid_until")

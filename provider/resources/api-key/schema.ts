@@ -1,7 +1,7 @@
 import type { IdentitySchema, Schema } from "../../protocol/schema.ts";
 import { keyAttributes } from "../key-attributes.gen.ts";
 
-/** `tok_api_key`. Raise the version when the shape of the state changes, and add a step to upgrade.ts. */
+/** `tok_api_key`. Raise the version when the shape of the state changes, and let `upgrade` (operations.ts) know. */
 export const apiKeySchema: Schema = {
   version: 1,
   description:

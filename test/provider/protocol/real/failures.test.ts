@@ -22,7 +22,7 @@ describe.each(found)("what goes wrong, with $tool $version", (program) => {
       ]);
     });
     const said = await failing(lab, thing('named = { k = { name = "b" } }'));
-    expect(said).toMatch(/Error: Bad name[\s\S]*on main\.tf line \d+[\s\S]*Given: b/);
+    expect(said).toMatch(/Error: Bad name[\s\S]*\d+: *named = [\s\S]*named\["k"\]\.name: Given: b/);
   });
 
   it("keeps what a create has made before it failed, as tainted, unknown parts empty", async () => {

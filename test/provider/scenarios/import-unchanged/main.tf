@@ -8,12 +8,12 @@ import {
 }
 
 resource "tok_api_key" "server" {
-  name           = "prod-api-server"
-  group          = var.group
-  quota          = { amount = 5 }
-  allowed_ips    = ["127.0.0.1"]
-  expires_at     = var.expiry
-  encrypt_to     = [var.age_recipient]
+  name        = "prod-api-server"
+  group       = var.group
+  quota       = { amount = 5 }
+  allowed_ips = ["127.0.0.1"]
+  expires_at  = var.expiry
+  encrypt_to  = [var.age_recipient]
 
   rotation = {
     every = "30d"

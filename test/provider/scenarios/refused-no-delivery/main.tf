@@ -1,4 +1,4 @@
 resource "tok_api_key" "server" {
-  name           = "prod-api-server"
-  group          = var.group
+  name  = "prod-api-server"
+  group = var.group
 }

@@ -1,0 +1,11 @@
+terraform {
+  required_providers {
+    tok = {
+      source = "tok/tok"
+    }
+  }
+}
+
+variable "group" {
+  type = string
+}

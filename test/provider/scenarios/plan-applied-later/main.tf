@@ -1,0 +1,15 @@
+resource "tok_api_key" "server" {
+  name           = "prod-api-server"
+  group          = var.group
+  store_in_state = true
+
+  rotation = {
+    every   = "30d"
+    overlap = "24h"
+  }
+}
+
+output "key" {
+  value     = tok_api_key.server.key
+  sensitive = true
+}

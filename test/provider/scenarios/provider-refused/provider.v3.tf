@@ -1,0 +1,20 @@
+terraform {
+  required_providers {
+    tok = {
+      source = "tok/tok"
+    }
+  }
+}
+
+variable "gateway_url" {
+  type = string
+}
+
+variable "group" {
+  type = string
+}
+
+provider "tok" {
+  driver    = "new-api"
+  panel_url = var.gateway_url
+}

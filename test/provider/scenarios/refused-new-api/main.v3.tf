@@ -1,0 +1,12 @@
+resource "tok_api_key" "server" {
+  name           = "prod-api-server"
+  group          = var.group
+  store_in_state = true
+
+  routes = [
+    {
+      provider = var.vendor
+      models   = [var.model, "gpt-4o-minni"]
+    },
+  ]
+}

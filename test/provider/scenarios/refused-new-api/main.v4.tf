@@ -1,0 +1,10 @@
+resource "tok_api_key" "server" {
+  name           = "prod-api-server"
+  group          = var.group
+  store_in_state = true
+
+  quota = {
+    amount = 5
+    reset  = "Daily"
+  }
+}

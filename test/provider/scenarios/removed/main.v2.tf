@@ -1,0 +1,7 @@
+removed {
+  from = tok_api_key.server
+
+  lifecycle {
+    destroy = false
+  }
+}

@@ -28,6 +28,12 @@ const commands: Readonly<Record<string, Command>> = {
     help: "Puts the Terraform provider where `terraform init` and `tofu init` find it, and says what it did.",
     run: async (args) => (await import("./provider/command.ts")).runProvider(args),
   },
+  import: {
+    usage:
+      "import --gateway URL [--as hcl|yaml] [--name NAME …] [--encrypt-to RECIPIENT … | --store-in-state] [--namespace NAME]",
+    help: "Prints declarations that take over the keys of an account as they are. Credentials come from the environment.",
+    run: async (args) => (await import("./import/command.ts")).runImport(args),
+  },
   crd: {
     usage: "crd [--rbac]",
     help: "Prints the custom resource definitions, or the operator's rights, for kubectl apply -f -.",

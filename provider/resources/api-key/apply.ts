@@ -37,7 +37,9 @@ interface Change {
   readonly notes: Notes;
 }
 
-const limits = ["group", "routes", "quota", "expires_at", "lifetime", "allowed_ips", "models", "valid_until"];
+/** What the gateway keeps for a key. Routes are there as models, so other words for the same models change nothing. */
+const kept = ["group", "quota", "expires_at", "lifetime", "allowed_ips", "models", "valid_until"];
+const limits = [...kept, "routes"];
 
 async function update(client: ConfiguredClient, change: Change, call: Call): Promise<Stored> {
   const { config, prior, planned } = change;
@@ -54,7 +56,7 @@ async function update(client: ConfiguredClient, change: Change, call: Call): Pro
 
   const issuedAt = parseInstant(textOf(prior, "issued_at") ?? "") ?? client.world.now();
   const named = nameAtGateway(client, config, prior);
-  const changed = limits.some(
+  const changed = kept.some(
     (name) => !Object.is(planned[name], prior[name]) && text(planned[name]) !== text(prior[name]),
   );
   let models = at(prior, "models");

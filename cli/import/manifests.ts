@@ -1,0 +1,50 @@
+import { stringify } from "yaml";
+import type { Place } from "./account.ts";
+import type { Adoptable } from "./adoptable.ts";
+
+const apiVersion = "tokapi.dev/v1alpha1";
+
+/** A TokGateway and a TokApiKey for each key, which adopt what is there. */
+export function manifests(keys: readonly Adoptable[], place: Place, namespace: string | undefined): string {
+  const gateway = gatewayName(place);
+  const metadata = (name: string) => ({ name, ...(namespace === undefined ? {} : { namespace }) });
+  const account = {
+    apiVersion,
+    kind: "TokGateway",
+    metadata: metadata(gateway),
+    spec: { ...placeFields(place), credentialsSecretRef: { name: `${gateway}-account` } },
+  };
+  const objects = keys.map(({ id, spec: { name, ...rest } }) => ({
+    apiVersion,
+    kind: "TokApiKey",
+    metadata: metadata(name),
+    spec: { gatewayRef: { name: gateway }, adopt: { id }, ...rest },
+  }));
+  const told = keys.map(({ remoteName, spec }) =>
+    remoteName === spec.name ? "" : `# At the gateway: ${JSON.stringify(remoteName)}\n`,
+  );
+  const entries = credentialEntries(place);
+  const head = `# The account: a Secret ${gateway}-account with the entries ${entries} must be in the namespace.\n`;
+  return [account, ...objects]
+    .map((object, index) => (index === 0 ? head : told[index - 1]!) + stringify(object))
+    .join("---\n")
+    .trimEnd();
+}
+
+function placeFields(place: Place): object {
+  if (!("driver" in place)) return place;
+  const { dataURL, ...rest } = place;
+  return dataURL === place.panelURL ? rest : place;
+}
+
+function credentialEntries(place: Place): string {
+  const newApi = "driver" in place ? place.driver === "new-api" : place.preset === "TokModel";
+  return newApi ? "accessToken and userId" : "email and password";
+}
+
+/** After the service or the host: `tokmodel`, `tokenforme-cn`, `gateway-example-com`. */
+function gatewayName(place: Place): string {
+  if ("driver" in place) return new URL(place.panelURL).hostname.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+  const region = "region" in place && place.region !== "global" ? `-${place.region}` : "";
+  return place.preset.toLowerCase() + region;
+}

@@ -80,11 +80,58 @@ export function readGatewayConfig(
   input: unknown,
 ): { readonly connection: Connection } | { readonly problems: readonly Problem[] } {
   const parsed = gatewayConfigSchema.safeParse(input);
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => problem(issue.path.map(String).join("."), issue.message));
-    return { problems };
-  }
+  if (!parsed.success) return { problems: issueProblems(parsed.error) };
   const config = parsed.data;
+  const { driver, panelURL, dataURL, problems: found } = placeOf(config);
+  const problems = [...found];
+  const credentials = credentialsOf(config.credentials);
+  if (driver === "new-api" && credentials.kind !== "access-token")
+    problems.push(
+      problem(
+        "credentials",
+        "must hold accessToken and userId: New API locks accounts out that log in by password often",
+      ),
+    );
+  if (!driver || !panelURL || problems.length > 0) return { problems };
+  const trimmed = (url: string) => url.replace(/\/+$/, "");
+  return {
+    connection: {
+      driver,
+      panelURL: trimmed(panelURL),
+      dataURL: trimmed(dataURL ?? panelURL),
+      credentials,
+      ...(config.caBundle === undefined ? {} : { caBundle: config.caBundle }),
+      ...(config.proxy === undefined ? {} : { proxy: config.proxy }),
+      timeoutMs: config.timeout === undefined ? 30 * second : parseDuration(config.timeout)!,
+      rateLimits: Object.fromEntries(
+        Object.entries(config.rateLimits ?? {}).map(([bucket, limit]) => [bucket, limitOf(limit)]),
+      ),
+    },
+  };
+}
+
+const placeSchema = z.pick(gatewayConfigSchema, {
+  preset: true,
+  region: true,
+  driver: true,
+  panelURL: true,
+  dataURL: true,
+});
+type PlaceConfig = z.output<typeof placeSchema>;
+
+/** Where a gateway is and what runs there, as far as a configuration says so. */
+export interface GatewayPlace extends Partial<Preset> {
+  /** What is wrong with it. With problems, what could be read is there all the same. */
+  readonly problems: readonly Problem[];
+}
+
+/** The same for the place of a gateway alone, for whoever has no credentials and needs none. */
+export function readGatewayPlace(input: unknown): GatewayPlace {
+  const parsed = placeSchema.safeParse(input);
+  return parsed.success ? placeOf(parsed.data) : { problems: issueProblems(parsed.error) };
+}
+
+function placeOf(config: PlaceConfig): GatewayPlace {
   const preset = presetOf(config);
   const driver = preset?.driver ?? config.driver;
   const panelURL = config.panelURL ?? preset?.panelURL;
@@ -97,35 +144,16 @@ export function readGatewayConfig(
     problems.push(problem("region", "goes with the preset TokenForMe only"));
   if (!driver) problems.push(problem("driver", "is missing; write new-api or sub2api, or give a preset"));
   if (!panelURL) problems.push(problem("panelURL", "is missing; write the console's address, or give a preset"));
-  const credentials = credentialsOf(config.credentials);
-  if (driver === "new-api" && credentials.kind !== "access-token")
-    problems.push(
-      problem(
-        "credentials",
-        "must hold accessToken and userId: New API locks accounts out that log in by password often",
-      ),
-    );
-  if (!driver || !panelURL || problems.length > 0) return { problems };
-  const trimmed = (url: string) => url.replace(/\/+$/, "");
   // A preset's data host belongs to the preset's panel, not to another one given beside it.
-  const dataURL = config.dataURL ?? (config.panelURL ? config.panelURL : preset?.dataURL) ?? panelURL;
-  return {
-    connection: {
-      driver,
-      panelURL: trimmed(panelURL),
-      dataURL: trimmed(dataURL),
-      credentials,
-      ...(config.caBundle === undefined ? {} : { caBundle: config.caBundle }),
-      ...(config.proxy === undefined ? {} : { proxy: config.proxy }),
-      timeoutMs: config.timeout === undefined ? 30 * second : parseDuration(config.timeout)!,
-      rateLimits: Object.fromEntries(
-        Object.entries(config.rateLimits ?? {}).map(([bucket, limit]) => [bucket, limitOf(limit)]),
-      ),
-    },
-  };
+  const dataURL = config.dataURL ?? config.panelURL ?? preset?.dataURL;
+  return { ...(driver ? { driver } : {}), ...(panelURL ? { panelURL } : {}), ...(dataURL ? { dataURL } : {}), problems };
 }
 
-function presetOf(config: z.output<typeof gatewayConfigSchema>): Preset | undefined {
+function issueProblems(error: z.core.$ZodError): readonly Problem[] {
+  return error.issues.map((issue) => problem(issue.path.map(String).join("."), issue.message));
+}
+
+function presetOf(config: PlaceConfig): Preset | undefined {
   if (config.preset === "TokModel") return tokModel;
   return config.preset === "TokenForMe" ? tokenForMe(config.region ?? "global") : undefined;
 }

@@ -1,12 +1,13 @@
 import type { KeySpec, Route } from "../../core/key.ts";
 import type { Restrictions } from "../../core/restrictions.ts";
 import { parseInstant } from "../../core/time.ts";
-import { isAddress, isRange } from "../address.ts";
+import { isRange } from "../address.ts";
 import type { Group, Problem, Resolution } from "../gateway.ts";
 import type { GroupModels } from "./catalog.ts";
 import { mostUnits, units } from "./fields.ts";
 import { didYouMean } from "./near.ts";
 import { canonicalProvider } from "./providers.ts";
+import { openRoutes, unenforceable } from "./unenforceable.ts";
 
 /** What a site can do and offers, for judging a spec. */
 export interface Offer {
@@ -20,7 +21,7 @@ export interface Offer {
 
 /** A declared spec in New API's terms. Everything that the server would not enforce to the letter is a problem. */
 export async function resolveSpec(spec: KeySpec, offer: Offer): Promise<Resolution> {
-  const problems: Problem[] = [];
+  const problems: Problem[] = [...unenforceable(spec)];
   const warnings: string[] = [];
   const problem = (reason: string, path: string, message: string) => problems.push({ reason, path, message });
 
@@ -61,22 +62,12 @@ async function routeModels(
   warnings: string[],
 ): Promise<readonly string[] | undefined> {
   if (spec.routes === undefined) return undefined;
-  const open = [...spec.routes.entries()].filter(([, route]) => route.enabled !== false);
+  const open = openRoutes(spec.routes);
   for (const [index, route] of open) {
-    const path = `spec.routes[${index}]`;
-    if (route.rateLimit !== undefined) {
-      const message =
-        "New API cannot limit the rate of one key. Leave rateLimit out, or bound the spending with spec.quota.";
-      problems.push({ reason: "RouteNotEnforceable", path: `${path}.rateLimit`, message });
-    }
     if (route.priority !== undefined)
-      warnings.push(`${path}.priority is ignored: New API picks channels by the site's own priorities.`);
+      warnings.push(`spec.routes[${index}].priority is ignored: New API picks channels by the site's own priorities.`);
   }
-  if (open.length === 0) {
-    const message = "No route is enabled, so the key could call nothing. Enable one, or set spec.enabled to false.";
-    problems.push({ reason: "NoRouteEnabled", path: "spec.routes", message });
-    return [];
-  }
+  if (open.length === 0) return [];
   // Without a group there is nothing to compare with, and the wrong group is a problem already.
   if (!groupKnown) return [];
   const offered = await offer.models(spec.group);
@@ -120,11 +111,6 @@ const ofProvider: Expand = (route, path, offered, provider, problems) => {
 
 const ofNames: Expand = (route, path, offered, provider, problems, warnings) => {
   const names = route.models!;
-  if (names.length === 0) {
-    const message =
-      "The list of models is empty, so the route opens nothing. Leave it out for all models of the provider.";
-    problems.push({ reason: "NoModels", path: `${path}.models`, message });
-  }
   for (const [index, model] of names.entries()) {
     if (!offered.includes(model)) {
       const message = `The key's group does not offer the model "${model}".${didYouMean(model, offered)}`;
@@ -142,10 +128,6 @@ const ofNames: Expand = (route, path, offered, provider, problems, warnings) => 
 type Report = (reason: string, path: string, message: string) => void;
 
 function quotaOf(quota: NonNullable<KeySpec["quota"]>, offer: Offer, problem: Report): Restrictions["quota"] {
-  if (quota.reset !== undefined) {
-    const message = "New API never fills a key's quota again. Leave reset out, or rotate the key with a new quota.";
-    problem("NotSupported", "spec.quota.reset", message);
-  }
   if (units(quota.amount, offer.perUnit) === undefined) {
     const smallest = (1 / offer.perUnit).toFixed(6);
     const message = `${quota.amount} USD cannot be kept: this site's quotas run from ${smallest} to ${(mostUnits / offer.perUnit).toFixed(2)} USD. A quota is never rounded to nothing, nor left out.`;
@@ -156,15 +138,8 @@ function quotaOf(quota: NonNullable<KeySpec["quota"]>, offer: Offer, problem: Re
 
 function checkAddresses(entries: readonly string[], offer: Offer, problem: Report): void {
   for (const [index, entry] of entries.entries()) {
-    const path = `spec.allowedIPs[${index}]`;
-    if (!entry.includes("/")) {
-      // New servers lock everybody out over a broken entry, old ones let everybody in.
-      if (!isAddress(entry)) problem("AddressInvalid", path, `"${entry}" is no IP address.`);
-    } else if (!isRange(entry)) {
-      problem("AddressInvalid", path, `"${entry}" is no CIDR range.`);
-    } else if (!offer.ipRanges) {
-      const message = `New API ${offer.serverVersion} ignores ranges, so "${entry}" would leave the key open to every address. List single addresses, or update the server to v0.10.1 or newer.`;
-      problem("NotSupported", path, message);
-    }
+    if (!isRange(entry) || offer.ipRanges) continue;
+    const message = `New API ${offer.serverVersion} ignores ranges, so "${entry}" would leave the key open to every address. List single addresses, or update the server to v0.10.1 or newer.`;
+    problem("NotSupported", `spec.allowedIPs[${index}]`, message);
   }
 }

@@ -1,9 +1,9 @@
 import type { KeySpec, Route } from "../../core/key.ts";
 import type { Restrictions } from "../../core/restrictions.ts";
 import { parseInstant } from "../../core/time.ts";
-import { isAddress, isRange } from "../address.ts";
 import type { Problem, Resolution } from "../gateway.ts";
 import { lastInstant } from "./restrictions.ts";
+import { unenforceable } from "./unenforceable.ts";
 import type { WireGroup } from "./wire.ts";
 
 /** A group found by its name, or why it cannot be taken. */
@@ -47,23 +47,11 @@ export function resolveSpec(spec: KeySpec, groups: readonly WireGroup[], forward
     const path = `spec.routes[${index}]`;
     if (route.priority !== undefined)
       warnings.push(`${path}.priority: Sub2API knows no order of routes; it is ignored.`);
-    if (route.enabled !== false) problems.push(...routeProblems(route, path, group));
+    if (group && route.enabled !== false) problems.push(...vendorProblem(route, path, group));
   }
-  problems.push(...vendorProblems(spec.routes ?? []));
+  problems.push(...unenforceable(spec));
 
-  if (spec.quota?.reset === "Monthly") {
-    problems.push({
-      reason: "NotSupported",
-      path: "spec.quota.reset",
-      message: "Sub2API keys have Daily and Weekly windows and a total (no reset), but no monthly one.",
-    });
-  }
   const allowedIPs = [...(spec.allowedIPs ?? [])];
-  for (const [index, entry] of allowedIPs.entries()) {
-    if (isAddress(entry) || isRange(entry)) continue;
-    const message = `"${entry}" is neither an address nor a CIDR range; write for example 192.0.2.7 or 2001:db8::/32.`;
-    problems.push({ reason: "AddressInvalid", path: `spec.allowedIPs[${index}]`, message });
-  }
   if (allowedIPs.length > 0 && forwardedTrusted) {
     warnings.push(
       "spec.allowedIPs: since 0.1.162 Sub2API believes X-Forwarded-For and the like of any client unless its operator turns that off, so the list stops mistakes, not attackers.",
@@ -86,41 +74,14 @@ function restrictionsOf(spec: KeySpec, group: WireGroup | undefined, allowedIPs:
   };
 }
 
-function routeProblems(route: Route, path: string, group: WireGroup | undefined): Problem[] {
-  const problems: Problem[] = [];
-  const refuse = (field: string, message: string) =>
-    problems.push({ reason: "RouteNotEnforceable", path: `${path}.${field}`, message });
-  if (group && route.provider !== group.platform) {
-    const advice =
-      group.platform === "composite"
-        ? "Which vendors it opens is up to its routes; leave the routes of the key out to accept them all."
-        : `Set provider to ${group.platform}, or choose a group of ${route.provider}.`;
-    refuse("provider", `The group ${JSON.stringify(group.name)} opens ${group.platform}. ${advice}`);
-  }
-  if (route.models !== undefined) {
-    refuse("models", "On Sub2API the group decides which models a key may call. Leave models out, or choose a group.");
-  }
-  if (route.rateLimit !== undefined) {
-    const message = "Sub2API keys have no limit in requests or tokens per minute. Leave it out; a daily or weekly";
-    refuse("rateLimit", `${message} limit in USD is spec.quota with reset.`);
-  }
-  return problems;
-}
-
-function vendorProblems(routes: readonly Route[]): Problem[] {
-  const open = routes.filter((route) => route.enabled !== false);
-  const path = "spec.routes";
-  const providers = [...new Set(open.map((route) => route.provider))];
-  if (providers.length > 1) {
-    const message = `One Sub2API key opens one vendor, these routes ask for ${providers.join(", ")}: declare one key per vendor.`;
-    return [{ reason: "RouteNotEnforceable", path, message }];
-  }
-  if (routes.length > 0 && open.length === 0) {
-    const message =
-      "Every route is closed, but the group would open its vendor all the same. Say enabled: false instead.";
-    return [{ reason: "RouteNotEnforceable", path, message }];
-  }
-  return [];
+function vendorProblem(route: Route, path: string, group: WireGroup): Problem[] {
+  if (route.provider === group.platform) return [];
+  const advice =
+    group.platform === "composite"
+      ? "Which vendors it opens is up to its routes; leave the routes of the key out to accept them all."
+      : `Set provider to ${group.platform}, or choose a group of ${route.provider}.`;
+  const message = `The group ${JSON.stringify(group.name)} opens ${group.platform}. ${advice}`;
+  return [{ reason: "RouteNotEnforceable", path: `${path}.provider`, message }];
 }
 
 function names(groups: readonly WireGroup[], wanted: string | undefined): string {

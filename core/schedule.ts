@@ -1,5 +1,5 @@
 import { Cron } from "croner";
-import { formatInstant, type Instant, type Milliseconds, minute, second } from "./time.ts";
+import { day, formatInstant, type Instant, type Milliseconds, minute, second } from "./time.ts";
 
 /** When something recurs: a cron pattern (five fields, or six with seconds) in a time zone. */
 export interface CronSchedule {
@@ -70,6 +70,19 @@ export function shortestPeriod(schedule: CronSchedule, from: Instant): Milliseco
     at = following;
   }
   return shortest;
+}
+
+/** The longest distance between occurrences in the year after `from`; infinite if the pattern never comes round. */
+export function longestPeriod(schedule: CronSchedule, from: Instant): Milliseconds {
+  let longest = 0;
+  let at = from;
+  for (let count = 0; count < 400 && at < from + 366 * day; count++) {
+    const following = next(schedule, at);
+    if (following === undefined) return Number.POSITIVE_INFINITY;
+    longest = Math.max(longest, following - at);
+    at = following;
+  }
+  return longest;
 }
 
 /** Whether `now` lies in the window, and if not, when it opens next. No window is always open. */

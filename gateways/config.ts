@@ -146,7 +146,12 @@ function placeOf(config: PlaceConfig): GatewayPlace {
   if (!panelURL) problems.push(problem("panelURL", "is missing; write the console's address, or give a preset"));
   // A preset's data host belongs to the preset's panel, not to another one given beside it.
   const dataURL = config.dataURL ?? config.panelURL ?? preset?.dataURL;
-  return { ...(driver ? { driver } : {}), ...(panelURL ? { panelURL } : {}), ...(dataURL ? { dataURL } : {}), problems };
+  return {
+    ...(driver ? { driver } : {}),
+    ...(panelURL ? { panelURL } : {}),
+    ...(dataURL ? { dataURL } : {}),
+    problems,
+  };
 }
 
 function issueProblems(error: z.core.$ZodError): readonly Problem[] {

@@ -1,11 +1,11 @@
 import type { KeySpec } from "../core/key.ts";
 import type { Connection } from "./connection.ts";
 import type { Capabilities, Problem } from "./gateway.ts";
-import { unenforceable as byNewApi } from "./new-api/unenforceable.ts";
-import { unenforceable as bySub2api } from "./sub2api/unenforceable.ts";
+import { unenforceable as byNewApi, certain as ofNewApi } from "./new-api/unenforceable.ts";
+import { unenforceable as bySub2api, certain as ofSub2api } from "./sub2api/unenforceable.ts";
 
 /** What is certain of every server of one kind, so that a declaration can be judged where there is no network. */
-export interface OfflineKnowledge extends Pick<Capabilities, "keyText" | "group"> {
+export interface OfflineKnowledge extends Pick<Capabilities, "keyText" | "group" | "models"> {
   /** As people call the software. */
   readonly software: string;
   /**
@@ -17,6 +17,6 @@ export interface OfflineKnowledge extends Pick<Capabilities, "keyText" | "group"
 
 /** By driver. */
 export const offline: Readonly<Record<Connection["driver"], OfflineKnowledge>> = {
-  "new-api": { software: "New API", keyText: "revealable", group: "optional", unenforceable: byNewApi },
-  sub2api: { software: "Sub2API", keyText: "ours", group: "required", unenforceable: bySub2api },
+  "new-api": { software: "New API", ...ofNewApi, unenforceable: byNewApi },
+  sub2api: { software: "Sub2API", ...ofSub2api, unenforceable: bySub2api },
 };

@@ -15,6 +15,7 @@ import { createLastUse } from "./last-use.ts";
 import { createListing } from "./listing.ts";
 import { probe } from "./probe.ts";
 import { resolveSpec } from "./resolve.ts";
+import { certain } from "./unenforceable.ts";
 import { type Traits, traitsOf } from "./version.ts";
 import { status, type Token } from "./wire.ts";
 import { createWrites } from "./writes.ts";
@@ -155,10 +156,7 @@ export async function openNewApi(connection: Connection, deps: Deps): Promise<Ga
       return {
         driver: "new-api",
         serverVersion: traits.version,
-        keyText: "revealable",
-        group: "optional",
-        models: true,
-        quotaResets: [],
+        ...certain,
         ipRanges: ipRanges(),
         lastUse: true,
         deathProof: 0,

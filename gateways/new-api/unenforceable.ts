@@ -1,6 +1,14 @@
 import type { KeySpec, Route } from "../../core/key.ts";
 import { isAddress, isRange } from "../address.ts";
-import type { Problem } from "../gateway.ts";
+import type { Capabilities, Problem } from "../gateway.ts";
+
+/** What all servers are alike in, whatever their version. */
+export const certain = {
+  keyText: "revealable",
+  group: "optional",
+  models: true,
+  quotaResets: [],
+} satisfies Partial<Capabilities>;
 
 /** What no server of New API would enforce to the letter, whatever its version and its groups. Asks nobody. */
 export function unenforceable(spec: KeySpec): readonly Problem[] {

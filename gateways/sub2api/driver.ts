@@ -20,6 +20,7 @@ import { resolveSpec } from "./resolve.ts";
 import { remoteKey } from "./restrictions.ts";
 import { type Access, createSession } from "./session.ts";
 import { readSite, siteWarnings } from "./site.ts";
+import { certain } from "./unenforceable.ts";
 import { type Traits, traitsOf } from "./version.ts";
 import { type WireSettings, wireMe } from "./wire.ts";
 
@@ -156,10 +157,7 @@ function capabilitiesOf(traits: Traits): Capabilities {
   return {
     driver: "sub2api",
     serverVersion: traits.version,
-    keyText: "ours",
-    group: "required",
-    models: false,
-    quotaResets: ["Daily", "Weekly"],
+    ...certain,
     ipRanges: true,
     lastUse: true,
     deathProof: traits.deathProof,

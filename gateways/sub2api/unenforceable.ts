@@ -1,6 +1,14 @@
 import type { KeySpec } from "../../core/key.ts";
 import { isAddress, isRange } from "../address.ts";
-import type { Problem } from "../gateway.ts";
+import type { Capabilities, Problem } from "../gateway.ts";
+
+/** What all servers are alike in, whatever their version. */
+export const certain = {
+  keyText: "ours",
+  group: "required",
+  models: false,
+  quotaResets: ["Daily", "Weekly"],
+} satisfies Partial<Capabilities>;
 
 /** What no server of Sub2API would enforce to the letter, whatever its version and its groups. Asks nobody. */
 export function unenforceable(spec: KeySpec): readonly Problem[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { backOff, cronProblem, next, shortestPeriod, spread, windowAt } from "../../core/schedule.ts";
+import { backOff, cronProblem, longestPeriod, next, shortestPeriod, spread, windowAt } from "../../core/schedule.ts";
 import { day, formatInstant, hour, minute, parseInstant, second } from "../../core/time.ts";
 
 const at = (text: string) => parseInstant(text)!;
@@ -98,6 +98,16 @@ describe("the shortest period", () => {
 
   it("of a pattern that cannot recur is without end", () => {
     expect(shortestPeriod({ pattern: "0 3 30 2 *", timeZone: "UTC" }, 0)).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it("is longest over the shortest day of a quarter, the weekend, the clock put back", () => {
+    const utc = (pattern: string) => longestPeriod({ pattern, timeZone: "UTC" }, at("2027-01-01T00:00:00Z"));
+    expect(utc("0 3 1 * *")).toBe(31 * 24 * hour);
+    expect(utc("0 * * * 1-5")).toBe(49 * hour);
+    expect(utc("0 3 30 2 *")).toBe(Number.POSITIVE_INFINITY);
+    expect(longestPeriod({ pattern: "0 3 * * *", timeZone: "Europe/Berlin" }, at("2027-10-25T00:00:00Z"))).toBe(
+      25 * hour,
+    );
   });
 });
 

@@ -28,6 +28,12 @@ const forbidden = [
   ["provider/protocol/rpc", "../../resources/api-key.ts"],
   ["provider/protocol/grpc", "@grpc/grpc-js"],
   ["provider/protocol", "zod"],
+  ["provider/constructs", "zod/mini"],
+  ["provider/constructs", "node:fs"],
+  ["provider/constructs", "../../gateways/index.ts"],
+  ["provider/constructs", "../../operator/resources/tok-api-key.ts"],
+  ["provider/constructs", "../resources/client.ts"],
+  ["provider/constructs", "../protocol/serve.ts"],
   ["cli", "../test/support/control-plane.ts"],
 ] as const;
 
@@ -41,6 +47,11 @@ const allowed = [
   ["operator/reconcile", "../../gateways/error.ts"],
   ["provider/protocol/rpc", "../grpc/method.ts"],
   ["provider/protocol", "node:http2"],
+  ["provider/constructs", "cdktf"],
+  ["provider/constructs", "../../core/key.ts"],
+  ["provider/constructs", "../../gateways/offline.ts"],
+  ["provider/constructs", "../resources/api-key/validate.ts"],
+  ["provider/constructs", "../protocol/value.ts"],
   ["cli", "../emulator/kubernetes/index.ts"],
 ] as const;
 

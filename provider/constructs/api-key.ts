@@ -1,0 +1,154 @@
+import type { TerraformResource, TerraformStack } from "cdktf";
+import { Construct } from "constructs";
+import type { IApiKey } from "./api-key-interface.ts";
+import { checkAtSynth, stackOf, warn } from "./checks.ts";
+import { KeyDelivery } from "./delivery.ts";
+import { Environment } from "./environment.ts";
+import type { Gateway } from "./gateway.ts";
+import { Grant } from "./grant.ts";
+import { type KeyDeclaration, keyManifest } from "./key-declaration.ts";
+import { findingsOf } from "./key-findings.ts";
+import type { KeyOptions } from "./key-options.ts";
+import { type KeyResource, keyResource, logicalId, Moved } from "./key-resource.ts";
+import type { Manifest } from "./manifest.ts";
+import type { ModelRoute } from "./model-route.ts";
+import type { Quota } from "./quota.ts";
+import type { Rotation } from "./rotation.ts";
+import type { SecretReference } from "./secret-reference.ts";
+
+/** A key for one application in one environment. */
+export interface ApiKeyProps extends KeyOptions {
+  /**
+   * What people see in the gateway's console. Say where and how the key is used: `prod-api-server`. Becomes `name`; the
+   * addresses in Terraform and the names in the cluster are made of it, not of the place of the construct in the tree.
+   */
+  readonly name: string;
+  /**
+   * The name that this key had before: the key stays, and only its name changes. Leave it out again after the apply. Becomes
+   * a `moved` block. Not for the operator: see `resourceName` of its delivery.
+   * @default - none
+   */
+  readonly renamedFrom?: string;
+}
+
+const brand = Symbol.for("tokapi/ApiKey");
+
+/**
+ * A key at a gateway. By default the operator makes it and keeps it in a Secret. No property of it is the key's text: what
+ * applications get is a reference, {@link ApiKey.secret} or {@link ApiKey.terraformAddress}.
+ */
+export class ApiKey extends Construct implements IApiKey {
+  /** Whether something is a key that was declared with this class, by whichever copy of it. */
+  static isApiKey(x: unknown): x is ApiKey {
+    return typeof x === "object" && x !== null && brand in x;
+  }
+
+  /** The key's name. */
+  readonly name: string;
+  readonly gateway: Gateway;
+  /** The environment that it stands in. */
+  readonly environment?: Environment;
+  /** Who answers for it. */
+  readonly owner?: string;
+  /** When it is replaced; undefined: only on request. */
+  readonly rotation?: Rotation;
+  /** What it may spend; undefined: no limit of its own. */
+  readonly quota?: Quota;
+  /** Where its text goes. */
+  readonly delivery: KeyDelivery;
+  /** Where the operator puts it; undefined with any other delivery. */
+  readonly secret?: SecretReference;
+  /** @internal */
+  readonly _props: ApiKeyProps;
+  readonly #grants = new Map<ModelRoute, Grant>();
+  readonly #stack: TerraformStack | undefined;
+  readonly #resource: KeyResource | undefined;
+
+  constructor(scope: Construct, id: string, props: ApiKeyProps) {
+    super(scope, id);
+    Object.defineProperty(this, brand, { value: true });
+    this._props = props;
+    this.name = props.name;
+    const environment = Environment.of(this);
+    const gateway = props.gateway ?? environment?.gateway;
+    if (!gateway)
+      throw new Error(`${this.node.path}: gateway: is missing; give one here, or to the Environment around the key`);
+    this.gateway = gateway;
+    if (environment) this.environment = environment;
+    if (props.owner !== undefined) this.owner = props.owner;
+    if (props.rotation) this.rotation = props.rotation;
+    if (props.quota) this.quota = props.quota;
+    this.delivery = props.delivery ?? KeyDelivery.operator();
+    this.#stack = stackOf(this);
+    if (this.delivery._kind === "operator") this.secret = this.#secretReference();
+    if (this.delivery._kind === "terraformState")
+      warn(this, `The state will hold the key ${this.name} in clear, for everybody who can read the state.`);
+    if (this.#stack && !this.inGitOps) this.#resource = keyResource(this, this.#stack, this.#declaration);
+    if (this.#resource && props.renamedFrom !== undefined && this.delivery._kind !== "operator") {
+      const { address } = this.#resource;
+      new Moved(this, "Moved", `tok_api_key.${logicalId([gateway.name, props.renamedFrom])}`, address);
+    }
+    for (const route of props.routes ?? []) route.grantUse(this);
+    checkAtSynth(this, () => findingsOf(this, { ...this.#declaration, routeRefs: this.inGitOps }, this.#stack));
+  }
+
+  /** Whether it is written as YAML, and Terraform has nothing to do with it. */
+  get inGitOps(): boolean {
+    return this.delivery._kind === "operator" && (this.environment?._gitOps ?? this.#stack === undefined);
+  }
+
+  /** The routes that it may use, by their names; none: everything that its group offers. */
+  get routes(): ModelRoute[] {
+    return [...this.#grants.keys()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** The resource's address in its stack: `tok_api_key.tokmodel_prod-api-server`; undefined in GitOps. */
+  get terraformAddress(): string | undefined {
+    return this.#resource?.address;
+  }
+
+  /** The generated binding, for what this class does not offer: `addOverride`, `lifecycle`. Undefined in GitOps. */
+  get resource(): TerraformResource | undefined {
+    return this.#resource?.binding;
+  }
+
+  addRoute(route: ModelRoute): Grant {
+    const known = this.#grants.get(route);
+    if (known) return known;
+    const grant = new Grant(this, route);
+    this.#grants.set(route, grant);
+    route._usedBy(this);
+    this.#resource?.declare(this.#declaration);
+    return grant;
+  }
+
+  /**
+   * The TokApiKey as plain data, with its routes written out; for a chart of cdk8s, say. Throws for a key that Terraform
+   * makes.
+   */
+  toManifest(): Manifest {
+    if (this.delivery._kind !== "operator")
+      throw new Error(`${this.node.path}: only a key with KeyDelivery.operator() is a TokApiKey`);
+    return keyManifest(this.#declaration);
+  }
+
+  /** @internal With references to TokModelRoutes beside it. */
+  _manifestWithRefs(): Manifest {
+    return keyManifest({ ...this.#declaration, routeRefs: true });
+  }
+
+  get #declaration(): KeyDeclaration {
+    const { name, gateway, environment, delivery, secret, routes, _props: props } = this;
+    return { name, gateway, environment, delivery, secret, routes, props, routeRefs: false };
+  }
+
+  #secretReference(): SecretReference {
+    const { namespace, resourceName, secretName, entries } = this.delivery._operator;
+    return {
+      name: secretName ?? resourceName ?? this.name,
+      namespace: namespace ?? this.environment?.namespace ?? "",
+      apiKeyEntry: entries?.apiKey ?? "apiKey",
+      baseUrlEntry: entries?.baseUrl ?? "baseURL",
+    };
+  }
+}

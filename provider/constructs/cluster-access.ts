@@ -1,0 +1,45 @@
+import { Token } from "cdktf";
+
+/** How Terraform reaches a cluster in which it declares keys. Becomes `kubernetes` of the provider block. */
+export class ClusterAccess {
+  /** As the environment says: `KUBE_CONFIG_PATH`, `KUBECONFIG`, then the ServiceAccount of the pod that Terraform runs in. */
+  static environment(): ClusterAccess {
+    return new ClusterAccess(undefined);
+  }
+
+  /**
+   * By a kubeconfig on the machine of Terraform.
+   * @param path For example `~/.kube/config`. Becomes `kubernetes.config_path`.
+   * @param context A context in it; its current one unless given. Becomes `kubernetes.config_context`.
+   */
+  static kubeconfig(path: string, context?: string): ClusterAccess {
+    return new ClusterAccess({ configPath: path, ...(context === undefined ? {} : { configContext: context }) });
+  }
+
+  /**
+   * By the address of the API server.
+   * @param host Becomes `kubernetes.host`.
+   * @param caCertificate PEM of the server's authority. Becomes `kubernetes.cluster_ca_certificate`.
+   * @param token A bearer token by reference: `variable.stringValue` of a sensitive TerraformVariable. Becomes
+   * `kubernetes.token`.
+   */
+  static server(host: string, caCertificate: string, token: string): ClusterAccess {
+    return new ClusterAccess({ host, clusterCaCertificate: caCertificate, token });
+  }
+
+  /** @internal Undefined: no block at all. */
+  readonly _block: Readonly<Record<string, string>> | undefined;
+
+  private constructor(block: Readonly<Record<string, string>> | undefined) {
+    this._block = block;
+  }
+
+  /** @internal */
+  _problems(): readonly string[] {
+    const token = this._block?.token;
+    if (token === undefined || Token.isUnresolved(token)) return [];
+    return [
+      "cluster.token: is a literal text, which would stand in the program and in cdk.tf.json. Declare a TerraformVariable with sensitive: true and give its stringValue.",
+    ];
+  }
+}

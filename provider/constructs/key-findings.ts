@@ -1,0 +1,178 @@
+import { type TerraformStack, Token } from "cdktf";
+import type { IConstruct } from "constructs";
+import type { Diagnostic, Path } from "../protocol/diagnostics.ts";
+import { problemsOf as problemsOfKey } from "../resources/api-key/validate.ts";
+import { problemsOf as problemsOfClusterKey } from "../resources/cluster-api-key/validate.ts";
+import { declaredKey } from "../resources/declared-key.ts";
+import { asConfigured, camel, unresolvedPaths } from "./arguments.ts";
+import type { Claim, Findings } from "./checks.ts";
+import { apiKeyArguments, attributesOf, clusterKeyArguments, type KeyDeclaration } from "./key-declaration.ts";
+
+/**
+ * Everything that is wrong with a key by itself. Terraform's provider judges the declaration, with the code that it uses at
+ * plan; the gateway's driver says what it would not enforce; here are only the questions that nobody asks later.
+ */
+export function findingsOf(
+  key: IConstruct & { readonly inGitOps: boolean },
+  declaration: KeyDeclaration,
+  stack: TerraformStack | undefined,
+): Findings {
+  const forOperator = declaration.delivery._kind === "operator";
+  const problems = [
+    ...(Token.isUnresolved(declaration.name)
+      ? ["name: must be known at synth, for addresses and names are made of it"]
+      : []),
+    ...declaration.delivery._problems(),
+    ...(forOperator ? operatorProblems(key, declaration, stack) : terraformProblems(declaration, stack)),
+    ...gatewayProblems(declaration),
+  ];
+  return { problems, warnings: hints(declaration), claims: claimsOf(declaration, stack) };
+}
+
+function operatorProblems(
+  key: { readonly inGitOps: boolean },
+  declaration: KeyDeclaration,
+  stack: TerraformStack | undefined,
+): readonly string[] {
+  const { secret, environment, props, delivery } = declaration;
+  const values = clusterKeyArguments(declaration);
+  const config = asConfigured(attributesOf.tok_cluster_api_key, values);
+  const problems =
+    secret?.namespace === ""
+      ? ["delivery.namespace: is missing; give one, or declare the key inside an Environment"]
+      : problemsOfClusterKey(config).map(sentence);
+  if (key.inGitOps && !environment)
+    problems.push("stands in no Environment, so its manifest has no folder; declare it inside one");
+  if (!key.inGitOps && !stack) problems.push("stands in no TerraformStack and its environment is not gitOps");
+  if (key.inGitOps)
+    problems.push(
+      ...unresolvedPaths(values.spec!).map(
+        (path) => `${prop(path)}: is known to Terraform only, and a manifest is written before it runs`,
+      ),
+    );
+  if ((props as { renamedFrom?: string }).renamedFrom !== undefined)
+    problems.push(
+      "renamedFrom: is for keys that Terraform makes; give the old name as KeyDelivery.operator({ resourceName }), and object and Secret stay",
+    );
+  if (delivery._operator.intoExistingSecret && delivery._operator.keepSecret)
+    problems.push("delivery.keepSecret: a Secret that is somebody else's stays anyway; leave it out");
+  return problems;
+}
+
+function terraformProblems(declaration: KeyDeclaration, stack: TerraformStack | undefined): readonly string[] {
+  const { gateway, delivery, props } = declaration;
+  const problems = problemsOfKey(asConfigured(attributesOf.tok_api_key, apiKeyArguments(declaration))).map(sentence);
+  if (!stack) problems.push("stands in no TerraformStack, and only the operator can make a key without one");
+  if (delivery._kind === "writeOnly" && gateway._known && gateway._known.keyText !== "ours")
+    problems.push(
+      `delivery: ${gateway._known.software} makes the texts of its keys itself, so there is nothing to write; choose another delivery`,
+    );
+  const { every: _, overlap: __, ...others } = props.rotation?._spec ?? {};
+  const operatorOnly = Object.keys(others).filter((name) => others[name] !== undefined);
+  if (operatorOnly.length > 0)
+    problems.push(
+      `rotation: only the operator knows ${operatorOnly.join(", ")}; Terraform rotates when somebody applies, by Rotation.every with an overlap`,
+    );
+  return problems;
+}
+
+/** What the gateway could not enforce, with the routes written out. */
+function gatewayProblems(declaration: KeyDeclaration): readonly string[] {
+  const { gateway, props } = declaration;
+  const values = apiKeyArguments({ ...declaration, routeRefs: false });
+  const { spec } = declaredKey(asConfigured(attributesOf.tok_api_key, values));
+  if (!gateway._known || !spec) return [];
+  const problems = gateway._known.unenforceable(spec).map(({ path, message }) => {
+    const [, index, rest] = /^spec\.routes\[(\d+)\]\.?(.*)$/.exec(path) ?? [];
+    const route = index === undefined ? undefined : declaration.routes[Number(index)];
+    const at = route ? `routes: ${route.node.path}: ${rest}` : prop(path.replace(/^spec\./, ""));
+    return `${at}: ${inProps(message)}`;
+  });
+  if (gateway._known.group === "required" && props.group === undefined)
+    problems.push(
+      `group: a key of ${gateway._known.software} belongs to exactly one group; name it as the console shows it`,
+    );
+  return problems;
+}
+
+function hints({ gateway, routes }: KeyDeclaration): readonly string[] {
+  if (!gateway._known) return [];
+  const { software } = gateway._known;
+  return routes
+    .filter(({ _route }) => _route.priority !== undefined)
+    .map(({ node }) => `The priority of ${node.path} is ignored: ${software} knows no order of routes.`);
+}
+
+function claimsOf(declaration: KeyDeclaration, stack: TerraformStack | undefined): readonly Claim[] {
+  const { name, gateway, environment, secret, delivery, routes, routeRefs } = declaration;
+  const key: Claim = {
+    thing: `the key "${name}" at the gateway ${gateway.node.path}`,
+    advice: "Keys are told apart by name: say where and how each is used, for example prod-api-server and prod-batch.",
+  };
+  if (!secret) return [key];
+  const place = `${environment ? `environment ${environment.name}` : `stack ${stack?.node.id}`}, namespace ${secret.namespace}`;
+  const object = delivery._operator.resourceName ?? name;
+  const own = [
+    { thing: `the TokApiKey "${object}" (${place})`, advice: "Give one of them another name, or resourceName." },
+    { thing: `the Secret "${secret.name}" (${place})`, advice: "Give each key a secretName of its own." },
+  ];
+  const beside = routeRefs
+    ? routes.map((route) => ({
+        thing: `the TokModelRoute "${route.name}" (${place})`,
+        advice: "Give one of the routes another name.",
+        by: route,
+      }))
+    : [];
+  return [key, ...own, ...beside];
+}
+
+/** A diagnostic of the provider in the words of props. */
+function sentence({ path = [], detail, summary }: Diagnostic): string {
+  return `${prop(pathText(path))}: ${inProps(detail ?? summary)}`;
+}
+
+function pathText(path: Path): string {
+  let text = "";
+  for (const step of path) {
+    if (typeof step === "number") text += `[${step}]`;
+    else text += `.${typeof step === "string" ? camel(step) : step.key}`;
+  }
+  return text.replace(/^\.(spec\.)?/, "");
+}
+
+/** Fields that are other props: by what they begin with. */
+const props: readonly (readonly [field: RegExp, prop: string])[] = [
+  [/^allowedIPs\b/, "allowedIps"],
+  [/^quota\.(amount|reset)/, "quota"],
+  [/^namespace/, "delivery.namespace"],
+  [/^secret\.name/, "delivery.secretName"],
+  [/^secret\.keys/, "delivery.entries"],
+  [/^secret\.template\.data/, "delivery.data"],
+  [/^secret\.template\.type/, "delivery.secretType"],
+  [/^secret\.template\.labels/, "delivery.secretLabels"],
+  [/^secret\.template\.annotations/, "delivery.secretAnnotations"],
+  [/^secret\.template/, "delivery.data"],
+  [/^secret\.previous/, "delivery.previousKey"],
+  [/^secret\.creationPolicy/, "delivery.intoExistingSecret"],
+  [/^rolloutRestart/, "delivery.restart"],
+  [/^adopt\.?(id|name)?/, "delivery.adoptId"],
+  [/^verify\.dataPlane/, "delivery.verifyDataPlane"],
+  [/^verify\.models/, "delivery.verifyModels"],
+  [/^timeout/, "delivery.timeout"],
+  [/^encryptTo/, "delivery.recipients"],
+  [/^keyWo(Version)?/, "delivery.text"],
+  [/^gatewayRef/, "gateway"],
+];
+
+function prop(field: string): string {
+  const found = props.find(([pattern]) => pattern.test(field));
+  return found ? field.replace(...found) : field;
+}
+
+/** Messages speak of arguments; here they are props. */
+function inProps(text: string): string {
+  return text
+    .replace(/\bspec\.(?=[a-z])/g, "")
+    .replace(/\b[a-z]+(?:_[a-z]+)+\b/g, camel)
+    .replace(/\ballowedIPs\b/g, "allowedIps");
+}

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { crds, rbac } from "../operator/resources/generate.ts";
 import { tokProvider } from "../provider/resources/provider.ts";
 import { surroundings } from "../provider/surroundings.ts";
+import { apiReference } from "./api-reference/page.ts";
 import { bindings } from "./bindings/l1.ts";
 import { clusterKeyAttributes } from "./cluster-key-attributes.ts";
 import { operatorReference } from "./docs.ts";
@@ -26,11 +27,15 @@ export function generated(): Map<string, string> {
 const still = { now: () => 0, monotonic: () => 0, sleep: async () => {} };
 
 if (import.meta.main) {
-  for (const [path, content] of [...generated(), ...(await bindings())]) {
-    const file = join(import.meta.dirname, "..", path);
-    if ((await readFile(file, "utf8").catch(() => undefined)) === content) continue;
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, content);
-    console.log(`wrote ${path}`);
-  }
+  for (const [path, content] of [...generated(), ...(await bindings())]) await write(path, content);
+  // Made of what was just written.
+  await write(...(await apiReference()));
+}
+
+async function write(path: string, content: string): Promise<void> {
+  const file = join(import.meta.dirname, "..", path);
+  if ((await readFile(file, "utf8").catch(() => undefined)) === content) return;
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, content);
+  console.log(`wrote ${path}`);
 }

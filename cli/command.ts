@@ -28,6 +28,11 @@ const commands: Readonly<Record<string, Command>> = {
     help: "Puts the Terraform provider where `terraform init` and `tofu init` find it, and says what it did.",
     run: async (args) => (await import("./provider/command.ts")).runProvider(args),
   },
+  init: {
+    usage: "init [--cdktn] [FOLDER]",
+    help: "A CDKTF project that runs, in an empty folder; --cdktn: for CDK Terrain, the maintained successor.",
+    run: async (args) => (await import("./init/command.ts")).runInit(args),
+  },
   import: {
     usage:
       "import --gateway URL [--as hcl|yaml] [--name NAME …] [--encrypt-to RECIPIENT … | --store-in-state] [--namespace NAME]",

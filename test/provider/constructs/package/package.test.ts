@@ -45,19 +45,28 @@ describe("the packed package", () => {
 
 const program = (core: string, entry: string) => `
 import { App, TerraformStack } from "${core}";
-import { l1 } from "${entry}";
+import { ApiKey, type ApiKeyProps, Environment, Gateway, KeyDelivery, l1, ModelRoute, Quota, Rotation } from "${entry}";
 
 const app = new App();
+const gateway = new Gateway(app, "tokmodel", { preset: "TokModel" });
 const stack = new TerraformStack(app, "prod");
-new l1.provider.TokProvider(stack, "tok", { preset: "TokModel" });
-new l1.apiKey.ApiKey(stack, "server", { name: "prod-api-server", storeInState: true });
+const prod = new Environment(stack, "prod", { gateway });
+const openai = new ModelRoute(app, "openai", { provider: "openai", models: ["gpt-4o-mini"] });
+const props: ApiKeyProps = {
+  name: "prod-api-server",
+  quota: Quota.total(50),
+  rotation: Rotation.every("30d"),
+  delivery: KeyDelivery.terraformState(),
+};
+const key: ApiKey = new ApiKey(prod, "server", props);
+openai.grantUse(key);
+new l1.apiKey.ApiKey(stack, "plain", { name: "prod-l1", storeInState: true });
 app.synth();
 `;
 
 /** Compilers with what each is asked to be; all check the types of the libraries too. */
 const compilers = [
   { typescript: "5.4", module: "node16", moduleResolution: "node16" },
-  { typescript: "5.4", module: "esnext", moduleResolution: "bundler" },
   { typescript: "7", module: "nodenext", moduleResolution: "nodenext" },
   { typescript: "7", module: "esnext", moduleResolution: "bundler" },
 ];
@@ -84,32 +93,22 @@ describe.each(flavours)("in an empty project of $core", ({ core, entry }) => {
     "compiles with TypeScript $typescript by $moduleResolution",
     async ({ typescript, module, moduleResolution }) => {
       const settings = ["--strict", "--module", module, "--moduleResolution", moduleResolution, "--target", "es2022"];
-      await run(project, process.execPath, tsc(typescript), ...settings, "--types", "node", "--noEmit", "main.ts");
+      await run(project, process.execPath, [tsc(typescript), ...settings, "--types", "node", "--noEmit", "main.ts"]);
     },
     60_000,
   );
 
   it("synthesizes", async () => {
-    await run(
-      project,
-      process.execPath,
-      tsc("7"),
-      "--module",
-      "nodenext",
-      "--target",
-      "es2022",
-      "--types",
-      "node",
-      "main.ts",
-    );
-    await run(project, process.execPath, "main.js");
+    const settings = ["--module", "nodenext", "--target", "es2022", "--types", "node"];
+    await run(project, process.execPath, [tsc("7"), ...settings, "main.ts"]);
+    await run(project, process.execPath, ["main.js"]);
     const made = JSON.parse(await readFile(join(project, "cdktf.out/stacks/prod/cdk.tf.json"), "utf8"));
-    expect(made.resource.tok_api_key.server).toMatchObject({ name: "prod-api-server" });
+    expect(Object.values(made.resource.tok_api_key)).toMatchObject([{ name: "prod-l1" }, { name: "prod-api-server" }]);
   });
 
   it("loads no module of any other package", async () => {
     const script = `require("${entry}"); console.log(JSON.stringify(Object.keys(require.cache)))`;
-    const loaded = JSON.parse(await run(project, process.execPath, "-e", script)) as readonly string[];
+    const loaded = JSON.parse(await run(project, process.execPath, ["-e", script])) as readonly string[];
     const packages = new Set(loaded.map((path) => path.split("node_modules/")[1]!.split("/")[0]!));
     expect([...packages].sort()).toEqual(expected);
   });

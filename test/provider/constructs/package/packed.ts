@@ -41,14 +41,19 @@ export async function packed(): Promise<Packed> {
 }
 
 /** Runs npm in a folder and answers what it prints; throws with all of it if it fails. */
-export function npm(cwd: string, ...args: readonly string[]): Promise<string> {
-  return run(cwd, "npm", ...args, "--no-audit", "--no-fund", "--prefer-offline");
+export function npm(cwd: string, command: string, ...args: readonly string[]): Promise<string> {
+  return run(cwd, "npm", [command, "--no-audit", "--no-fund", "--prefer-offline", ...args]);
 }
 
 /** Runs a program in a folder and answers what it prints; throws with all of it if it fails. */
-export async function run(cwd: string, program: string, ...args: readonly string[]): Promise<string> {
+export async function run(
+  cwd: string,
+  program: string,
+  args: readonly string[],
+  changes: Readonly<Record<string, string>> = {},
+): Promise<string> {
   try {
-    return (await promisify(execFile)(program, args, { cwd, env })).stdout;
+    return (await promisify(execFile)(program, args, { cwd, env: { ...env, ...changes } })).stdout;
   } catch (error) {
     const { stdout, stderr } = error as { readonly stdout: string; readonly stderr: string };
     throw new Error(`${program} ${args.join(" ")} failed:\n${stdout}${stderr}`);

@@ -41,14 +41,15 @@ export const rateLimitSchema = z.strictObject({
 });
 
 export const routeSchema = z.strictObject({
-  provider: z
-    .string()
-    .check(
-      z.minLength(1),
-      z.maxLength(63),
-      z.regex(/^[a-z0-9][a-z0-9-]*$/),
-      z.describe("The vendor whose models the route opens, in lower case: openai, anthropic, gemini, …"),
-    ),
+  provider: z.string().check(
+    z.minLength(1),
+    z.maxLength(63),
+    z.regex(/^[a-z0-9][a-z0-9-]*$/, {
+      error: (issue) =>
+        `"${issue.input}" is no vendor; write it in lower case, for example openai, anthropic or gemini`,
+    }),
+    z.describe("The vendor whose models the route opens, in lower case: openai, anthropic, gemini, …"),
+  ),
   enabled: optional(z.boolean(), "False closes the route without deleting it. Default: true."),
   models: optional(
     z.array(z.string().check(z.minLength(1), z.maxLength(200), z.regex(/^[^\s,]+$/))).check(z.maxLength(256)),

@@ -1,4 +1,4 @@
-import type { TerraformResource, TerraformStack } from "cdktf";
+import { type TerraformResource, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import type { IApiKey } from "./api-key-interface.ts";
 import { checkAtSynth, stackOf, warn } from "./checks.ts";
@@ -6,15 +6,18 @@ import { KeyDelivery } from "./delivery.ts";
 import { Environment } from "./environment.ts";
 import type { Gateway } from "./gateway.ts";
 import { Grant } from "./grant.ts";
+import { ImportedApiKey } from "./imported-key.ts";
 import { type KeyDeclaration, keyManifest } from "./key-declaration.ts";
 import { findingsOf } from "./key-findings.ts";
 import type { KeyOptions } from "./key-options.ts";
-import { type KeyResource, keyResource, logicalId, Moved } from "./key-resource.ts";
+import { type KeyResource, keyResource, logicalId } from "./key-resource.ts";
+import { DataTokApiKey } from "./l1/data-tok-api-key/index.ts";
 import type { Manifest } from "./manifest.ts";
 import type { ModelRoute } from "./model-route.ts";
 import type { Quota } from "./quota.ts";
 import type { Rotation } from "./rotation.ts";
 import type { SecretReference } from "./secret-reference.ts";
+import { StateBlock } from "./state-block.ts";
 
 /** A key for one application in one environment. */
 export interface ApiKeyProps extends KeyOptions {
@@ -29,6 +32,28 @@ export interface ApiKeyProps extends KeyOptions {
    * @default - none
    */
   readonly renamedFrom?: string;
+  /**
+   * Take over the key with this id at the gateway, as it is, instead of making the first one. Becomes `adopt.id` of the
+   * TokApiKey, or an `import` block.
+   * @default - a new key is made
+   */
+  readonly adoptId?: string;
+}
+
+/** A key that is managed elsewhere, by its id. */
+export interface ImportedKeyProps {
+  /** The gateway that has it. */
+  readonly gateway: Gateway;
+  /** Its id at the gateway. Becomes `key_id`. */
+  readonly keyId: string;
+}
+
+/** A key that is managed elsewhere, by its name. */
+export interface NamedKeyProps {
+  /** The gateway that has it. */
+  readonly gateway: Gateway;
+  /** Its whole name at the gateway, which only one key may bear. Becomes `name` of a data source `tok_api_key`. */
+  readonly name: string;
 }
 
 const brand = Symbol.for("tokapi/ApiKey");
@@ -41,6 +66,25 @@ export class ApiKey extends Construct implements IApiKey {
   /** Whether something is a key that was declared with this class, by whichever copy of it. */
   static isApiKey(x: unknown): x is ApiKey {
     return typeof x === "object" && x !== null && brand in x;
+  }
+
+  /**
+   * A key that is managed elsewhere: in the console, by the operator, by another configuration. Routes can be granted to it,
+   * on New API, and everything else of it stays as it is.
+   */
+  static fromApiKeyId(scope: Construct, id: string, props: ImportedKeyProps): IApiKey {
+    return new ImportedApiKey(scope, id, props.gateway, props.keyId, props.keyId);
+  }
+
+  /** The same for a key of which the name at the gateway is known. It is looked up at each plan. */
+  static fromApiKeyName(scope: Construct, id: string, props: NamedKeyProps): IApiKey {
+    const { gateway, name } = props;
+    const found = new DataTokApiKey(scope, `${id}-lookup`, {
+      name,
+      provider: gateway._provider(TerraformStack.of(scope)),
+    });
+    found.overrideLogicalId(logicalId([gateway.name, name]));
+    return new ImportedApiKey(scope, id, gateway, found.id, name);
   }
 
   /** The key's name. */
@@ -84,10 +128,7 @@ export class ApiKey extends Construct implements IApiKey {
     if (this.delivery._kind === "terraformState")
       warn(this, `The state will hold the key ${this.name} in clear, for everybody who can read the state.`);
     if (this.#stack && !this.inGitOps) this.#resource = keyResource(this, this.#stack, this.#declaration);
-    if (this.#resource && props.renamedFrom !== undefined && this.delivery._kind !== "operator") {
-      const { address } = this.#resource;
-      new Moved(this, "Moved", `tok_api_key.${logicalId([gateway.name, props.renamedFrom])}`, address);
-    }
+    if (this.#resource && this.delivery._kind !== "operator") this.#takeOver(this.#resource.address);
     for (const route of props.routes ?? []) route.grantUse(this);
     checkAtSynth(this, () => findingsOf(this, { ...this.#declaration, routeRefs: this.inGitOps }, this.#stack));
   }
@@ -140,6 +181,18 @@ export class ApiKey extends Construct implements IApiKey {
   get #declaration(): KeyDeclaration {
     const { name, gateway, environment, delivery, secret, routes, _props: props } = this;
     return { name, gateway, environment, delivery, secret, routes, props, routeRefs: false };
+  }
+
+  /** An object under another address in the state, or none in it yet, becomes this one. */
+  #takeOver(to: string): void {
+    const { renamedFrom, adoptId } = this._props;
+    if (renamedFrom !== undefined)
+      new StateBlock(this, "Moved", "moved", {
+        from: `tok_api_key.${logicalId([this.gateway.name, renamedFrom])}`,
+        to,
+      });
+    if (adoptId !== undefined)
+      new StateBlock(this, "Import", "import", { to, provider: `tok.${this.gateway.name}` }, { id: adoptId });
   }
 
   #secretReference(): SecretReference {

@@ -70,9 +70,9 @@ export class KeyDelivery {
 }
 
 /** @internal What the operator is told, as the provider's arguments have it. */
-export function operatorArguments(props: OperatorDeliveryProps): ValueMap {
+export function operatorArguments(props: OperatorDeliveryProps, adoptId: string | undefined): ValueMap {
   const { secretName, entries, data, secretType, secretLabels, secretAnnotations, previousKey } = props;
-  const { intoExistingSecret, keepSecret, restart, adoptId, adoptName, verifyDataPlane, verifyModels, suspend } = props;
+  const { intoExistingSecret, keepSecret, restart, adoptName, verifyDataPlane, verifyModels, suspend } = props;
   const template = given({ type: secretType, labels: secretLabels, annotations: secretAnnotations, data });
   const keys = given({
     api_key: entries?.apiKey,

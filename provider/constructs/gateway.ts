@@ -143,6 +143,8 @@ export class Gateway extends Construct {
     const problems = this.#place.problems
       .filter(({ path }) => !(inCluster && path === "panelURL" && panelUrl === undefined))
       .map(({ path, message }) => `${propOf(path)}: ${message.replace(/^\S+ /, "")}`);
+    if (inCluster && this.#providers.size > 0 && this.#place.panelURL === undefined)
+      problems.push("panelUrl: is missing, and Terraform makes keys here too; write the console's address");
     if (preset !== undefined && [panelUrl, dataUrl, driver].some((each) => each !== undefined))
       problems.push(
         "preset: has driver and addresses of its own; leave out driver, panelUrl and dataUrl, or the preset",

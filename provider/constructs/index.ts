@@ -1,6 +1,6 @@
 /** The bindings that are generated from the provider's schema: each resource and data source as it is in HCL. */
 
-export { ApiKey, type ApiKeyProps } from "./api-key.ts";
+export { ApiKey, type ApiKeyProps, type ImportedKeyProps, type NamedKeyProps } from "./api-key.ts";
 export type { IApiKey } from "./api-key-interface.ts";
 export { ClusterAccess } from "./cluster-access.ts";
 export { ClusterGateway } from "./cluster-gateway.ts";
@@ -10,6 +10,7 @@ export { Environment, type EnvironmentProps } from "./environment.ts";
 export { Gateway, type GatewayProps } from "./gateway.ts";
 export { Grant } from "./grant.ts";
 export type { KeyOptions } from "./key-options.ts";
+export { KeyPerEnvironment, type KeyPerEnvironmentProps } from "./key-per-environment.ts";
 export * as l1 from "./l1/index.ts";
 export type { Manifest, ManifestMetadata } from "./manifest.ts";
 export { Manifests, type ManifestsProps } from "./manifests.ts";

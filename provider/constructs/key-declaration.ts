@@ -20,7 +20,7 @@ export interface KeyDeclaration {
   readonly delivery: KeyDelivery;
   readonly secret: SecretReference | undefined;
   readonly routes: readonly ModelRoute[];
-  readonly props: KeyOptions;
+  readonly props: KeyOptions & { readonly renamedFrom?: string; readonly adoptId?: string };
   /** Whether routes are objects beside the key, or written out in it. */
   readonly routeRefs: boolean;
 }
@@ -73,7 +73,7 @@ export function clusterKeyArguments(declaration: KeyDeclaration): ValueMap {
         rotation: rotation?._spec,
         deletionPolicy: retainOnDelete === undefined ? undefined : retainOnDelete ? "Retain" : "Revoke",
       }),
-      ...operatorArguments(delivery._operator),
+      ...operatorArguments(delivery._operator, props.adoptId),
     },
     ...toArguments({ waitForReady, timeout }),
   };

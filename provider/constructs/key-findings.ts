@@ -1,5 +1,6 @@
 import { type TerraformStack, Token } from "cdktf";
 import type { IConstruct } from "constructs";
+import { resolveRotation, rotationSchema } from "../../core/policy.ts";
 import type { Diagnostic, Path } from "../protocol/diagnostics.ts";
 import { problemsOf as problemsOfKey } from "../resources/api-key/validate.ts";
 import { problemsOf as problemsOfClusterKey } from "../resources/cluster-api-key/validate.ts";
@@ -7,6 +8,9 @@ import { declaredKey } from "../resources/declared-key.ts";
 import { asConfigured, camel, unresolvedPaths } from "./arguments.ts";
 import type { Claim, Findings } from "./checks.ts";
 import { apiKeyArguments, attributesOf, clusterKeyArguments, type KeyDeclaration } from "./key-declaration.ts";
+import type { KeyOptions } from "./key-options.ts";
+import { inProps, prop } from "./prop-names.ts";
+import { routeProblems } from "./route-problems.ts";
 
 /**
  * Everything that is wrong with a key by itself. Terraform's provider judges the declaration, with the code that it uses at
@@ -35,12 +39,14 @@ function operatorProblems(
   stack: TerraformStack | undefined,
 ): readonly string[] {
   const { secret, environment, props, delivery } = declaration;
-  const values = clusterKeyArguments(declaration);
+  // Routes speak for themselves.
+  const values = clusterKeyArguments({ ...declaration, routes: [] });
   const config = asConfigured(attributesOf.tok_cluster_api_key, values);
   const problems =
     secret?.namespace === ""
       ? ["delivery.namespace: is missing; give one, or declare the key inside an Environment"]
       : problemsOfClusterKey(config).map(sentence);
+  problems.push(...patternProblems(props));
   if (key.inGitOps && !environment)
     problems.push("stands in no Environment, so its manifest has no folder; declare it inside one");
   if (!key.inGitOps && !stack) problems.push("stands in no TerraformStack and its environment is not gitOps");
@@ -50,7 +56,7 @@ function operatorProblems(
         (path) => `${prop(path)}: is known to Terraform only, and a manifest is written before it runs`,
       ),
     );
-  if ((props as { renamedFrom?: string }).renamedFrom !== undefined)
+  if (props.renamedFrom !== undefined)
     problems.push(
       "renamedFrom: is for keys that Terraform makes; give the old name as KeyDelivery.operator({ resourceName }), and object and Secret stay",
     );
@@ -61,7 +67,9 @@ function operatorProblems(
 
 function terraformProblems(declaration: KeyDeclaration, stack: TerraformStack | undefined): readonly string[] {
   const { gateway, delivery, props } = declaration;
-  const problems = problemsOfKey(asConfigured(attributesOf.tok_api_key, apiKeyArguments(declaration))).map(sentence);
+  const problems = problemsOfKey(
+    asConfigured(attributesOf.tok_api_key, apiKeyArguments({ ...declaration, routes: [] })),
+  ).map(sentence);
   if (!stack) problems.push("stands in no TerraformStack, and only the operator can make a key without one");
   if (delivery._kind === "writeOnly" && gateway._known && gateway._known.keyText !== "ours")
     problems.push(
@@ -78,21 +86,27 @@ function terraformProblems(declaration: KeyDeclaration, stack: TerraformStack | 
 
 /** What the gateway could not enforce, with the routes written out. */
 function gatewayProblems(declaration: KeyDeclaration): readonly string[] {
-  const { gateway, props } = declaration;
-  const values = apiKeyArguments({ ...declaration, routeRefs: false });
+  const { gateway, props, routes } = declaration;
+  const values = apiKeyArguments({ ...declaration, routes: [] });
   const { spec } = declaredKey(asConfigured(attributesOf.tok_api_key, values));
-  if (!gateway._known || !spec) return [];
-  const problems = gateway._known.unenforceable(spec).map(({ path, message }) => {
-    const [, index, rest] = /^spec\.routes\[(\d+)\]\.?(.*)$/.exec(path) ?? [];
-    const route = index === undefined ? undefined : declaration.routes[Number(index)];
-    const at = route ? `routes: ${route.node.path}: ${rest}` : prop(path.replace(/^spec\./, ""));
-    return `${at}: ${inProps(message)}`;
-  });
-  if (gateway._known.group === "required" && props.group === undefined)
+  const problems = [...routeProblems(gateway, routes, spec)];
+  if (gateway._known?.group === "required" && props.group === undefined)
     problems.push(
       `group: a key of ${gateway._known.software} belongs to exactly one group; name it as the console shows it`,
     );
   return problems;
+}
+
+/** Cron patterns are judged over one and the same year, so that a synth is the same on every day. */
+const someDay = 1_767_225_600_000;
+
+/** What is wrong with patterns, which the provider leaves to the operator. */
+function patternProblems({ rotation }: KeyOptions): readonly string[] {
+  const parsed = rotationSchema.safeParse(rotation?._spec ?? {});
+  if (!parsed.success || !(parsed.data.schedule || parsed.data.window)) return [];
+  const { problems } = resolveRotation(parsed.data, someDay);
+  const byPattern = parsed.data.schedule === undefined ? /^rotation\.window/ : /^rotation\.(schedule|overlap|window)/;
+  return problems.filter(({ path }) => byPattern.test(path)).map(({ path, message }) => `${path}: ${message}`);
 }
 
 function hints({ gateway, routes }: KeyDeclaration): readonly string[] {
@@ -138,41 +152,4 @@ function pathText(path: Path): string {
     else text += `.${typeof step === "string" ? camel(step) : step.key}`;
   }
   return text.replace(/^\.(spec\.)?/, "");
-}
-
-/** Fields that are other props: by what they begin with. */
-const props: readonly (readonly [field: RegExp, prop: string])[] = [
-  [/^allowedIPs\b/, "allowedIps"],
-  [/^quota\.(amount|reset)/, "quota"],
-  [/^namespace/, "delivery.namespace"],
-  [/^secret\.name/, "delivery.secretName"],
-  [/^secret\.keys/, "delivery.entries"],
-  [/^secret\.template\.data/, "delivery.data"],
-  [/^secret\.template\.type/, "delivery.secretType"],
-  [/^secret\.template\.labels/, "delivery.secretLabels"],
-  [/^secret\.template\.annotations/, "delivery.secretAnnotations"],
-  [/^secret\.template/, "delivery.data"],
-  [/^secret\.previous/, "delivery.previousKey"],
-  [/^secret\.creationPolicy/, "delivery.intoExistingSecret"],
-  [/^rolloutRestart/, "delivery.restart"],
-  [/^adopt\.?(id|name)?/, "delivery.adoptId"],
-  [/^verify\.dataPlane/, "delivery.verifyDataPlane"],
-  [/^verify\.models/, "delivery.verifyModels"],
-  [/^timeout/, "delivery.timeout"],
-  [/^encryptTo/, "delivery.recipients"],
-  [/^keyWo(Version)?/, "delivery.text"],
-  [/^gatewayRef/, "gateway"],
-];
-
-function prop(field: string): string {
-  const found = props.find(([pattern]) => pattern.test(field));
-  return found ? field.replace(...found) : field;
-}
-
-/** Messages speak of arguments; here they are props. */
-function inProps(text: string): string {
-  return text
-    .replace(/\bspec\.(?=[a-z])/g, "")
-    .replace(/\b[a-z]+(?:_[a-z]+)+\b/g, camel)
-    .replace(/\ballowedIPs\b/g, "allowedIps");
 }

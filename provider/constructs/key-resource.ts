@@ -1,4 +1,4 @@
-import { TerraformElement, type TerraformResource, type TerraformStack, Token } from "cdktf";
+import { type TerraformResource, type TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
 import type { ValueMap } from "../protocol/value.ts";
 import { toBinding } from "./arguments.ts";
@@ -91,25 +91,4 @@ function identify(binding: TerraformResource, parts: readonly string[]): void {
 
 function addressOf(binding: TerraformResource): string {
   return `${binding.terraformResourceType}.${binding.friendlyUniqueId}`;
-}
-
-/** A `moved` block: the object of one address has another one now. */
-export class Moved extends TerraformElement {
-  readonly #from: string;
-  readonly #to: string;
-
-  constructor(scope: Construct, id: string, from: string, to: string) {
-    super(scope, id);
-    this.#from = from;
-    this.#to = to;
-  }
-
-  override toTerraform(): object {
-    return { moved: [{ from: this.#from, to: this.#to }] };
-  }
-
-  override toHclTerraform(): object {
-    const reference = (value: string) => ({ value, isBlock: false, type: "simple", storageClassType: "reference" });
-    return { moved: [{ from: reference(this.#from), to: reference(this.#to) }] };
-  }
 }

@@ -110,11 +110,6 @@ export interface OperatorDeliveryProps {
    */
   readonly restart?: Workload[];
   /**
-   * Take over the key with this id at the gateway instead of making the first one. Becomes `adopt.id`.
-   * @default - none
-   */
-  readonly adoptId?: string;
-  /**
    * Take over the one key of this name at the gateway instead of making the first one. Becomes `adopt.name`.
    * @default - none
    */

@@ -3,8 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, type AppConfig } from "cdktf";
 
-/** What `app.synth()` has written, by stack. */
-export type Synthesized = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+/** What `app.synth()` has written of one stack, as far as tests look at it. */
+export interface SynthesizedStack {
+  readonly provider: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
+  /** By type and address. */
+  readonly resource: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
+}
+/** By stack. */
+export type Synthesized = Readonly<Record<string, SynthesizedStack>>;
 
 /**
  * Declares an app, synthesizes it in a folder of its own, and reads what came out, but for the backend: without it the state

@@ -1,0 +1,73 @@
+import { Token } from "cdktf";
+import { Construct } from "constructs";
+import { modelRoutesSchema } from "../resources/model-routes/schema.ts";
+import type { IApiKey } from "./api-key-interface.ts";
+import { toArguments, toBinding } from "./arguments.ts";
+import { checkAtSynth, type Findings, stackOf } from "./checks.ts";
+import type { Gateway } from "./gateway.ts";
+import { Grant } from "./grant.ts";
+import { logicalId } from "./key-resource.ts";
+import { ModelRoutes, type ModelRoutesConfig } from "./l1/model-routes/index.ts";
+import type { ModelRoute } from "./model-route.ts";
+import { routeProblems } from "./route-problems.ts";
+
+/** A key that is managed elsewhere. Once a route is granted to it, its models are managed here: `tok_model_routes`. */
+export class ImportedApiKey extends Construct implements IApiKey {
+  readonly gateway: Gateway;
+  readonly #id: string;
+  readonly #called: string;
+  readonly #grants = new Map<ModelRoute, Grant>();
+  #binding: ModelRoutes | undefined;
+
+  /** `called` tells the key in addresses; its id at the gateway, or its name. */
+  constructor(scope: Construct, id: string, gateway: Gateway, keyId: string, called: string) {
+    super(scope, id);
+    this.gateway = gateway;
+    this.#id = keyId;
+    this.#called = called;
+    checkAtSynth(this, () => this.#check());
+  }
+
+  addRoute(route: ModelRoute): Grant {
+    const known = this.#grants.get(route);
+    if (known) return known;
+    const grant = new Grant(this, route);
+    this.#grants.set(route, grant);
+    route._usedBy(this);
+    const routes = toBinding(
+      modelRoutesSchema.attributes,
+      toArguments({ routes: this.#routes.map(({ _route }) => _route) }),
+    );
+    const { routes: bound } = routes as unknown as ModelRoutesConfig;
+    if (this.#binding) this.#binding.putRoutes(bound);
+    else this.#binding = this.#declare(bound);
+    return grant;
+  }
+
+  get #routes(): ModelRoute[] {
+    return [...this.#grants.keys()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  #declare(routes: ModelRoutesConfig["routes"]): ModelRoutes | undefined {
+    const stack = stackOf(this);
+    if (!stack) return undefined;
+    const provider = this.gateway._provider(stack);
+    const binding = new ModelRoutes(this, "Resource", { keyId: this.#id, routes, provider });
+    if (!Token.isUnresolved(this.#called)) binding.overrideLogicalId(logicalId([this.gateway.name, this.#called]));
+    return binding;
+  }
+
+  #check(): Findings {
+    const { _known } = this.gateway;
+    if (this.#grants.size === 0) return {};
+    const problems = [...routeProblems(this.gateway, this.#routes)];
+    if (!stackOf(this))
+      problems.push("stands in no TerraformStack, and only Terraform can change a key of somebody else");
+    if (_known?.models === false)
+      problems.push(
+        `routes: on ${_known.software} the group decides which models a key may call, so a key has no routes to set; put it into another group`,
+      );
+    const thing = `the key ${this.#called} at the gateway ${this.gateway.node.path}`;
+    return { problems, claims: [{ thing, advice: "Import it once, and grant all its routes to that." }] };
+  }
+}

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { IConstruct } from "constructs";
 import { ApiKey } from "./api-key.ts";
@@ -111,9 +111,10 @@ function kustomizationOf(environment: string, resources: readonly string[]): obj
 }
 
 function put(directory: string, files: ReadonlyMap<string, string>): void {
-  const foreign = [...files.keys()].filter(
-    (file) => existsSync(join(directory, file)) && !isOurs(join(directory, file)),
-  );
+  const foreign = [...files.keys()].filter((file) => {
+    const found = lstatSync(join(directory, file), { throwIfNoEntry: false });
+    return found && !(found.isFile() && isOurs(join(directory, file)));
+  });
   if (foreign.length > 0) {
     throw new Error(
       `These files in ${directory} are not written by tokapi and stand where it would write: ${foreign.join(", ")}. Nothing was written. Move them, or choose another directory.`,

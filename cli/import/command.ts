@@ -6,6 +6,7 @@ import { type Adoptable, judge, type LeftOut } from "./adoptable.ts";
 import { type Destination, destinationOf } from "./destination.ts";
 import { hcl } from "./hcl.ts";
 import { manifests } from "./manifests.ts";
+import { typescript } from "./typescript.ts";
 
 /** What a language is given to print. */
 interface Told {
@@ -13,9 +14,11 @@ interface Told {
   readonly place: Place;
   readonly destination: Destination | undefined;
   readonly namespace: string | undefined;
+  readonly core: "cdktf" | "cdktn";
 }
 
 const languages = {
+  typescript: { comment: "//", print: ({ keys, place, ...options }: Told) => typescript(keys, place, options) },
   hcl: { comment: "#", print: ({ keys, place, destination }: Told) => hcl(keys, place, chosen(destination)) },
   yaml: { comment: "#", print: ({ keys, place, namespace }: Told) => manifests(keys, place, namespace) },
 } as const;
@@ -30,7 +33,8 @@ export async function runImport(args: readonly string[]): Promise<number> {
     args: [...args],
     options: {
       gateway: { type: "string" },
-      as: { type: "string", default: "hcl" },
+      as: { type: "string", default: "typescript" },
+      cdktn: { type: "boolean", default: false },
       name: { type: "string", multiple: true },
       namespace: { type: "string" },
       "encrypt-to": { type: "string", multiple: true },
@@ -56,7 +60,9 @@ export async function runImport(args: readonly string[]): Promise<number> {
     );
     const missing = (asked ?? []).filter((name) => !listed.some((key) => key.name === name));
     if (missing.length > 0) throw new Error(`the account has no key named ${missing.map(quoted).join(", ")}`);
-    const text = language.print({ keys: adoptable, place, destination, namespace: values.namespace });
+    const { namespace, cdktn } = values;
+    const core = cdktn ? "cdktn" : "cdktf";
+    const text = language.print({ keys: adoptable, place, destination, namespace, core });
     process.stdout.write(`${[text, ...told(leftOut, language.comment)].join("\n\n")}\n`);
     return 0;
   } finally {

@@ -1,6 +1,7 @@
 import { stringify } from "yaml";
 import type { Place } from "./account.ts";
 import type { Adoptable } from "./adoptable.ts";
+import { gatewayName } from "./gateway-name.ts";
 
 const apiVersion = "tokapi.dev/v1alpha1";
 
@@ -40,11 +41,4 @@ function placeFields(place: Place): object {
 function credentialEntries(place: Place): string {
   const newApi = "driver" in place ? place.driver === "new-api" : place.preset === "TokModel";
   return newApi ? "accessToken and userId" : "email and password";
-}
-
-/** After the service or the host: `tokmodel`, `tokenforme-cn`, `gateway-example-com`. */
-function gatewayName(place: Place): string {
-  if ("driver" in place) return new URL(place.panelURL).hostname.toLowerCase().replace(/[^a-z0-9]+/g, "-");
-  const region = "region" in place && place.region !== "global" ? `-${place.region}` : "";
-  return place.preset.toLowerCase() + region;
 }

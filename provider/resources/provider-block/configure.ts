@@ -51,8 +51,8 @@ export function configure(config: ValueMap, surroundings: Surroundings, call: Ca
   });
   if ("problems" in read) {
     const diagnostics = read.problems.map(diagnostic);
-    // Who declares keys in clusters only has no gateway here.
-    if (path === undefined && Object.keys({ ...settings, ...credentials }).length === 0)
+    // Who declares keys in clusters only has no gateway here; the environment's credentials may be for another block.
+    if (Object.keys(settings).length === 0 && !fromBlock && text(config.credentials_file) === undefined)
       return { kind: "no-gateway", diagnostics, world, cluster };
     throw new DiagnosticsError(diagnostics);
   }

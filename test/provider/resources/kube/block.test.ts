@@ -47,6 +47,13 @@ describe("a provider block", () => {
     expect(() => configured(client)).toThrow(/no usable credentials/);
   });
 
+  it("needs none beside credentials in the environment, which are for another block", () => {
+    const environment = { TOKAPI_ACCESS_TOKEN: "t", TOKAPI_USER_ID: "1" };
+    const client = configure(block({ kubernetes: { config_path: "x" } }), { ...surroundings, environment }, call);
+    expect(client.kind).toBe("no-gateway");
+    expect(() => configured(client)).toThrow(/driver is missing/);
+  });
+
   it("that names a gateway in part is refused at once", () => {
     expect(() => configure(block({ panel_url: "https://llm.example.com" }), surroundings, call)).toThrow(
       DiagnosticsError,

@@ -150,12 +150,14 @@ function onlyMessage(stream: ServerHttp2Stream): Promise<Buffer> {
         reject(error);
       }
     });
+    const left = () => reject(new StatusError(codes.cancelled, "the client left"));
+    stream.on("close", left);
     stream.on("end", () => {
+      stream.off("close", left);
       const [message] = messages;
       if (message && reader.idle) resolve(message);
       else reject(new StatusError(codes.invalidArgument, "the request ended before its message was whole"));
     });
-    stream.on("close", () => reject(new StatusError(codes.cancelled, "the client left")));
   });
 }
 

@@ -12,7 +12,8 @@ import { desired } from "./desired.ts";
 import { reportInUse } from "./in-use.ts";
 import { nameAtGateway } from "./name-at-gateway.ts";
 import { type Notes, readNotes, writeNotes } from "./notes.ts";
-import { at, instantValue, retiringOf, retiringValue, rotateAfter, textOf } from "./state.ts";
+import { at, equal, instantValue, retiringOf, retiringValue, rotateAfter, textOf } from "./state.ts";
+import { reportRotated, whyRotated } from "./why-rotated.ts";
 
 /**
  * What apply would make of a key. A plan is made twice, before and during apply, and must come out the same, so nothing
@@ -77,7 +78,9 @@ async function planUpdate(client: Client, update: Update, notes: Notes, call: Ca
   const retire = notes.due?.retire ?? [];
   if (config.enabled === null && prior.enabled === false) reportDisabled(prior, call);
   const models = await plannedModels(client, config, prior, notes.others ?? 0, call);
-  if (rotates(update, notes)) {
+  const why = whyRotated(config, prior, notes);
+  if (why) {
+    reportRotated(prior, why, call);
     return {
       ...proposed,
       ...newKey(config),
@@ -110,18 +113,6 @@ function plannedName(client: Client, config: ValueMap, prior: ValueMap): Value {
   if (isUnknown(config.name)) return unknown;
   if (client.kind === "configured") return nameAtGateway(client, config, prior);
   return config.name === prior.name ? at(prior, "remote_name") : unknown;
-}
-
-/** Whether a new key takes over: the clock says so, the user asks for it, or brings another text. */
-function rotates({ config, prior }: Update, notes: Notes): boolean {
-  // A key that was just imported has nothing declared yet: writing it down for the first time is no change.
-  const imported = prior.name === null;
-  if (notes.due?.lost) return true;
-  const off = (config.enabled ?? prior.enabled) === false;
-  const { rotate_when_changed: values } = config;
-  if (!imported && values !== null && !equal(values, prior.rotate_when_changed)) return true;
-  if (config.key_wo_version !== null && !equal(config.key_wo_version, prior.key_wo_version)) return true;
-  return (notes.due?.rotate ?? false) && !off && (config.rotation !== null || config.lifetime !== null);
 }
 
 function plannedText(config: ValueMap, prior: ValueMap): ValueMap {
@@ -169,14 +160,6 @@ function sameValue(value: Value, prior: Value | undefined): Value {
 
 function isKnown(config: ValueMap, names: readonly string[]): boolean {
   return names.every((name) => isWhollyKnown(config[name] ?? null));
-}
-
-/** Equal, as far as both are known. */
-function equal(a: Value | undefined, b: Value | undefined): boolean {
-  if (!isWhollyKnown(a ?? null) || !isWhollyKnown(b ?? null)) return false;
-  const text = (value: Value | undefined) =>
-    JSON.stringify(value ?? null, (_, each: unknown) => (typeof each === "bigint" ? each.toString() : each));
-  return text(a) === text(b);
 }
 
 function reportDisabled(prior: ValueMap, call: Call): void {

@@ -1,6 +1,6 @@
 import type { RemoteKey, Restrictions } from "../../../core/restrictions.ts";
-import { formatInstant, type Instant, parseDuration, parseInstant } from "../../../core/time.ts";
-import type { Value, ValueMap } from "../../protocol/value.ts";
+import { formatInstant, type Instant, parseDuration, parseInstant, second } from "../../../core/time.ts";
+import { isWhollyKnown, type Value, type ValueMap } from "../../protocol/value.ts";
 
 /** An earlier key that still works. */
 export interface RetiringKey {
@@ -36,7 +36,8 @@ export function retiringValue(keys: readonly RetiringKey[]): Value {
   return keys.map(({ id, remoteName, revokeAfter }) => ({
     id,
     remote_name: remoteName,
-    revoke_after: formatInstant(revokeAfter),
+    // Whole seconds, as all times here; never before the overlap is over.
+    revoke_after: formatInstant(Math.ceil(revokeAfter / second) * second),
   }));
 }
 
@@ -65,7 +66,7 @@ export function rotateAfter(config: ValueMap | null, issuedAt: Instant): Instant
 }
 
 export function instantValue(instant: Instant | undefined): Value {
-  return instant === undefined ? null : formatInstant(Math.floor(instant / 1000) * 1000);
+  return instant === undefined ? null : formatInstant(Math.floor(instant / second) * second);
 }
 
 /** The attributes that tell of one key at the gateway, as it is there. */
@@ -77,4 +78,12 @@ export function facts(key: Pick<RemoteKey, "id" | "name">, issuedAt: Instant, re
     models: restrictions.models ? [...restrictions.models] : null,
     valid_until: instantValue(restrictions.expiresAt),
   };
+}
+
+/** Equal, as far as both are known. */
+export function equal(a: Value | undefined, b: Value | undefined): boolean {
+  if (!isWhollyKnown(a ?? null) || !isWhollyKnown(b ?? null)) return false;
+  const text = (value: Value | undefined) =>
+    JSON.stringify(value ?? null, (_, each: unknown) => (typeof each === "bigint" ? each.toString() : each));
+  return text(a) === text(b);
 }

@@ -148,6 +148,16 @@ export class ApiKey extends Construct implements IApiKey {
     return this.#resource?.address;
   }
 
+  /**
+   * With `KeyDelivery.encrypted`: the key as an armored age file, by reference. Not the key, and safe to put out. Becomes
+   * `key_encrypted`.
+   */
+  get encryptedText(): string | undefined {
+    return this.delivery._kind === "encrypted"
+      ? this.#resource?.binding.getStringAttribute("key_encrypted")
+      : undefined;
+  }
+
   /** The generated binding, for what this class does not offer: `addOverride`, `lifecycle`. Undefined in GitOps. */
   get resource(): TerraformResource | undefined {
     return this.#resource?.binding;

@@ -14,7 +14,7 @@ const others = new Set(
     "Ready Reconciling Stalled Rotating PreviousKeyInUse True False Normal Warning",
     "TokApiKey TokGateway ClusterTokGateway Secret ConfigMap Deployment StatefulSet DaemonSet Key",
     "Current Retiring Revoked Created Adopted Recovered Scheduled Requested Compromised Rejected",
-    "TokModel TokenForMe Daily Weekly Monthly Owner Orphan Merge Opaque Revoke Retain Keep Unknown Error GatewayError",
+    "TokModel TokenForMe Daily Weekly Monthly Owner Orphan Merge Opaque Revoke Retain Keep Unknown Error GatewayError Sub2API",
     "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec Mon Tue Wed Thu Fri Sat Sun",
   ].flatMap((line) => line.split(" ")),
 );

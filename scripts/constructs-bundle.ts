@@ -2,7 +2,8 @@
 import { spawnSync } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join, relative } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
+import { transform } from "@swc/core";
 import { build, type Plugin } from "esbuild";
 
 const root = join(import.meta.dirname, "..");
@@ -44,8 +45,9 @@ async function program(core: Core): Promise<string> {
     target: "node20",
     format: "cjs",
     external: ["constructs"],
-    plugins: [outside(core)],
-    // Names stay as they are: they are in the stack traces that people send.
+    plugins: [outside(core), lazily],
+    // Names stay as they are: they are in what people print and in the stack traces that they send.
+    keepNames: true,
     minifySyntax: true,
     minifyWhitespace: true,
     lineLimit: 160,
@@ -60,6 +62,46 @@ function outside(core: Core): Plugin {
     name: "core",
     setup: ({ onResolve }) => onResolve({ filter: /^cdktf$/ }, () => ({ path: core, external: true })),
   };
+}
+
+/**
+ * Who imports the constructs pays for what declares them; schemas, validations and bindings are loaded by the first construct
+ * that needs them. Each import of a module of ours, or of a package that is in the bundle, becomes a call of require where its
+ * first use is.
+ */
+const lazily: Plugin = {
+  name: "lazily",
+  setup({ onResolve, onLoad }) {
+    // In a namespace of its own, because what lies in an ESM package must be ESM.
+    onResolve({ filter: /^[./]/ }, ({ path, resolveDir }) => {
+      const file = resolve(resolveDir, path);
+      return file.startsWith(`${source}/`) ? { path: file, namespace: "lazily" } : undefined;
+    });
+    onLoad({ filter: /./, namespace: "lazily" }, async ({ path }) => {
+      const text = await readFile(path, "utf8");
+      const resolveDir = dirname(path);
+      // Its exports are seen by those who import CommonJS from ESM.
+      if (path === entry) return { contents: text, loader: "ts", resolveDir };
+      if (path === join(source, "l1/index.ts")) return { contents: gettersOf(text), loader: "js", resolveDir };
+      const specifiers = [...text.matchAll(/ from "([^"]+)"/g)].map(([, specifier]) => specifier!);
+      const lazy = specifiers.filter((specifier) => !["cdktf", "constructs"].includes(specifier));
+      const { code } = await transform(text, {
+        filename: path,
+        jsc: { parser: { syntax: "typescript" }, target: "es2022" },
+        module: { type: "commonjs", lazy, importInterop: "none" },
+      });
+      return { contents: code, loader: "js", resolveDir };
+    });
+  },
+};
+
+/** `export * as name from "./name.ts"` for each line, loaded when it is asked for. */
+function gettersOf(text: string): string {
+  const getters = text.replaceAll(
+    /^export \* as (\w+) from ("[^"]+");$/gm,
+    "Object.defineProperty(exports, '$1', { enumerable: true, get: () => require($2) });",
+  );
+  return `Object.defineProperty(exports, "__esModule", { value: true });\n${getters}`;
 }
 
 /** The types that can be reached from the entry: paths from its folder, and the text of each, for cdktf. */

@@ -19,9 +19,11 @@ export const durationPattern = "^([0-9]+(ms|s|m|h|d|w))+$";
 
 const unit: Readonly<Record<string, Milliseconds>> = { ms: 1, s: second, m: minute, h: hour, d: day, w: 7 * day };
 
+const duration = new RegExp(durationPattern);
+
 /** Reads a duration such as `30d` or `1h30m`; undefined if the text is none, or is longer than a thousand years. */
 export function parseDuration(text: string): Milliseconds | undefined {
-  if (!new RegExp(durationPattern).test(text)) return undefined;
+  if (!duration.test(text)) return undefined;
   let total = 0;
   for (const [, count, name] of text.matchAll(/([0-9]+)(ms|s|m|h|d|w)/g)) total += Number(count) * unit[name!]!;
   return total <= 366_000 * day ? total : undefined;
@@ -46,14 +48,20 @@ const rfc3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(
 export function parseInstant(text: string): Instant | undefined {
   const found = rfc3339.exec(text);
   if (!found) return undefined;
-  const [year, month, date, hours, minutes, seconds] = found.slice(1, 7).map(Number) as [number, ...number[]];
-  if (month! < 1 || month! > 12 || date! < 1 || date! > daysInMonth(year, month!)) return undefined;
-  if (hours! > 23 || minutes! > 59 || seconds! > 59) return undefined;
+  // Ten of these are read for every look at a key: no arrays in between.
+  const year = Number(found[1]);
+  const month = Number(found[2]);
+  const date = Number(found[3]);
+  const hours = Number(found[4]);
+  const minutes = Number(found[5]);
+  const seconds = Number(found[6]);
+  if (month < 1 || month > 12 || date < 1 || date > daysInMonth(year, month)) return undefined;
+  if (hours > 23 || minutes > 59 || seconds > 59) return undefined;
   if (Number(found[9] ?? 0) > 23 || Number(found[10] ?? 0) > 59) return undefined;
-  const fraction = Math.floor(Number(`0.${found[7] ?? "0"}`) * 1000);
+  const fraction = found[7] === undefined ? 0 : Math.floor(Number(`0.${found[7]}`) * 1000);
   const offset = found[8] ? (found[8] === "-" ? 1 : -1) * (Number(found[9]) * hour + Number(found[10]) * minute) : 0;
-  const start = daysFromCivil(year, month!, date!) * day;
-  return start + hours! * hour + minutes! * minute + seconds! * second + fraction + offset;
+  const start = daysFromCivil(year, month, date) * day;
+  return start + hours * hour + minutes * minute + seconds * second + fraction + offset;
 }
 
 /** Writes an instant as RFC 3339 in UTC; milliseconds appear only when they are not zero. */

@@ -76,7 +76,7 @@ export async function startOperator(
       ready: () =>
         controller.views.synced() &&
         controller.views.all().every(([, watch]) => (watch.stats().lastContactAgeSeconds ?? 0) < blindAfterSeconds),
-      metrics: () => metrics!.text(),
+      metrics,
     },
     config.httpHost,
     config.httpPort,

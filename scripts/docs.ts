@@ -4,6 +4,7 @@ import { objectSchema } from "../operator/resources/crd.ts";
 import type { Definition } from "../operator/resources/definition.ts";
 import { kinds } from "../operator/resources/kinds.ts";
 import type { StructuralSchema } from "../operator/resources/structural-schema.ts";
+import { keyLabels, keySeries } from "../operator/telemetry/key-series.ts";
 import { Metrics } from "../operator/telemetry/metrics.ts";
 
 /** The reference for people who write resources and run the operator. */
@@ -94,7 +95,8 @@ function* messages(schema: StructuralSchema, path: string): Iterable<string> {
 function metricRows(): string[][] {
   const nothing = { keys: () => [], gateways: () => [], queues: () => [], watches: () => [] };
   const { registry } = new Metrics({ ...nothing, leading: () => false, droppedEvents: () => 0 });
-  return registry
+  const ofKeys = keySeries.map(({ name, help }) => [code(name), "gauge", keyLabels.map(code).join(", "), help]);
+  const others = registry
     .getMetricsAsArray()
     .map((metric) => metric as unknown as { name: string; help: string; type?: string; labelNames?: readonly string[] })
     .filter(({ name }) => !/^tokapi_(process|nodejs)_/.test(name))
@@ -104,6 +106,7 @@ function metricRows(): string[][] {
       (metric.labelNames ?? []).map(code).join(", "),
       metric.help,
     ]);
+  return [...ofKeys, ...others];
 }
 
 /** A table whose columns are aligned, as the formatter of the repository wants them. */

@@ -42,8 +42,8 @@ export class KeyMemory {
   /** The generation that the gateway was last told in full by an update. */
   updatedFor: number | undefined;
   resolution: { readonly key: string; readonly until: Instant; readonly value: Resolution } | undefined;
-  /** The essence of the status as last written or read. */
-  stored = "";
+  /** The essence of the status as this process wrote it last. */
+  stored: string | undefined;
   storedAt: Instant = 0;
   /** The owner's marker. */
   readonly marker: string;

@@ -1,4 +1,5 @@
 import { decide } from "../../core/decide.ts";
+import { ownerMarker } from "../../core/names.ts";
 import { day, type Instant, minute, parseInstant } from "../../core/time.ts";
 import type { Action, Decision } from "../../core/world.ts";
 import { GatewayError } from "../../gateways/error.ts";
@@ -15,7 +16,7 @@ import { gather, recheckAt } from "./gather.ts";
 import { KeyMemory, type Retry } from "./key-memory.ts";
 import { type KeyResource, readKeyResource } from "./key-resource.ts";
 import { RotationSlots } from "./rotation-slots.ts";
-import { essence, statusOf } from "./status-of.ts";
+import { essence, saysTheSame, statusOf } from "./status-of.ts";
 import { wantOf } from "./want.ts";
 import { writeStatus } from "./write-resource.ts";
 
@@ -59,7 +60,7 @@ export class KeyReconciler {
       const object = around.cluster.key(ref);
       // Half of the steps leave the resource as it is, and parsing it is the largest part of a step.
       if (read?.object !== object || !read)
-        read = { object, resource: object && readKeyResource(object, around.clusterId, around.now()) };
+        read = { object, resource: object && readKeyResource(object, (uid) => this.#marker(ref, uid), around.now()) };
       const { resource } = read;
       if (!resource) {
         this.#memories.delete(ref);
@@ -85,11 +86,15 @@ export class KeyReconciler {
     return { at: around.now() + minute };
   }
 
+  #marker(ref: string, uid: string): string {
+    const known = this.#memories.get(ref);
+    return known?.uid === uid ? known.marker : ownerMarker(this.#around.clusterId, uid);
+  }
+
   #remember(ref: string, { metadata, marker }: KeyResource, status: TokApiKeyStatus): KeyMemory {
     const known = this.#memories.get(ref);
     if (known?.uid === metadata.uid) return known;
     const memory = new KeyMemory(metadata.uid, ledgerFromStatus(status), retryOf(status), marker, this.#around.now());
-    memory.stored = essence(status);
     memory.storedAt = this.#around.now();
     this.#memories.set(ref, memory);
     return memory;
@@ -155,9 +160,12 @@ export class KeyReconciler {
     const { memory, now } = turn;
     const status = statusOf(turn, decision);
     if (status.secretName !== turn.resource.status?.secretName) await dropRenamed(turn);
+    const before = turn.resource.status;
+    const lags = now() - memory.storedAt > lagFor && canonical(status) !== canonical(before);
+    if (!lags && before && saysTheSame(status, before)) return true;
     const text = essence(status);
-    const lags = now() - memory.storedAt > lagFor && canonical(status) !== canonical(turn.resource.status);
-    if (text === memory.stored && !lags) return true;
+    // The server may keep less than it was told, as one with older CRDs does: it is not told again and again.
+    if (!lags && text === memory.stored) return true;
     try {
       await writeStatus(turn, status);
       memory.stored = text;

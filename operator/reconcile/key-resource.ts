@@ -1,4 +1,3 @@
-import { ownerMarker } from "../../core/names.ts";
 import { type Rotation, resolveRotation } from "../../core/policy.ts";
 import { type Instant, type Milliseconds, parseDuration, parseInstant } from "../../core/time.ts";
 import type { Want } from "../../core/world.ts";
@@ -29,8 +28,12 @@ export interface KeyResource {
   readonly refusal?: Refusal;
 }
 
-/** Reads a TokApiKey. A spec that is refused still yields a resource: its keys have to be kept, and it can be deleted. */
-export function readKeyResource(object: KubeObject, clusterId: string, now: Instant): KeyResource | undefined {
+/** Reads a TokApiKey; `markerOf` its uid is what its keys bear at the gateway. A spec that is refused still yields a resource: its keys have to be kept, and it can be deleted. */
+export function readKeyResource(
+  object: KubeObject,
+  markerOf: (uid: string) => string,
+  now: Instant,
+): KeyResource | undefined {
   const parsed = parseTokApiKey(object);
   const metadata = parsed.metadata;
   if (!metadata) return undefined;
@@ -44,7 +47,7 @@ export function readKeyResource(object: KubeObject, clusterId: string, now: Inst
   return {
     metadata,
     owner,
-    marker: ownerMarker(clusterId, metadata.uid),
+    marker: markerOf(metadata.uid),
     spec,
     status: parsed.status,
     rotation,

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { currentOf } from "../../core/ledger.ts";
 import { formatInstant } from "../../core/time.ts";
 import type { Condition, Decision } from "../../core/world.ts";
@@ -48,9 +49,16 @@ export function statusOf(turn: KeyTurn, decision: Decision): TokApiKeyStatus {
  * and then.
  */
 export function essence(status: TokApiKeyStatus): string {
-  const { quota: _, ...rest } = status;
-  const keys = status.keys?.map(({ lastUsedAt: __, spent: ___, ...key }) => key);
-  return hash("sha256", canonical({ ...rest, keys }), "base64url");
+  return hash("sha256", canonical(essential(status)), "base64url");
+}
+
+/** Whether two statuses have the same essence: cheaper than two digests, and may say no where they do not differ. */
+export function saysTheSame(one: TokApiKeyStatus, other: TokApiKeyStatus): boolean {
+  return isDeepStrictEqual(essential(one), essential(other));
+}
+
+function essential({ quota: _, keys, ...rest }: TokApiKeyStatus) {
+  return { ...rest, keys: keys?.map(({ lastUsedAt: __, spent: ___, ...key }) => key) };
 }
 
 /**

@@ -1,23 +1,15 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import { currentOf } from "../../core/ledger.ts";
-import { parseInstant } from "../../core/time.ts";
 import type { RequestEvent } from "../../gateways/deps.ts";
 import type { RequestReport } from "../kube/transport.ts";
 import type { QueueStats } from "../queue-options.ts";
 import type { Meter } from "../reconcile/context.ts";
-import { ledgerFromStatus } from "../resources/ledger-status.ts";
-import type { TokApiKeyStatus } from "../resources/status.ts";
 import type { WatchStats } from "../watch-options.ts";
+import { keySeriesText, type ObservedKey } from "./key-series.ts";
 
 /** What is looked at when somebody scrapes: nothing is kept in between, so no series outlives its object. */
 export interface Observed {
-  keys(): Iterable<{
-    readonly namespace: string;
-    readonly name: string;
-    readonly gateway: string;
-    readonly status: TokApiKeyStatus;
-  }>;
+  keys(): Iterable<ObservedKey>;
   gateways(): Iterable<{ readonly gateway: string; readonly ready: boolean; readonly orphans: number }>;
   queues(): Iterable<readonly [name: string, stats: QueueStats]>;
   watches(): Iterable<readonly [name: string, stats: WatchStats]>;
@@ -35,7 +27,10 @@ export class Metrics implements Meter {
   readonly #gateway: Histogram<"operation" | "code">;
   readonly #cluster: Histogram<"verb" | "resource" | "code">;
 
+  readonly #observed: Observed;
+
   constructor(observed: Observed) {
+    this.#observed = observed;
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry, prefix: "tokapi_" });
     this.#rotations = new Histogram({
@@ -84,13 +79,18 @@ export class Metrics implements Meter {
     this.#cluster.observe({ verb, resource, code: String(code) }, seconds);
   }
 
-  async text(): Promise<{ type: string; text: string }> {
-    return { type: this.registry.contentType, text: await this.registry.metrics() };
+  get type(): string {
+    return this.registry.contentType;
+  }
+
+  /** What a scrape is answered with, as it is at that moment. */
+  async *text(): AsyncGenerator<string, void, void> {
+    yield await this.registry.metrics();
+    yield* keySeriesText(() => this.#observed.keys());
   }
 
   #observe(observed: Observed): void {
     const registers = [this.registry];
-    const of = ["namespace", "name", "gateway"] as const;
     const gauge = <L extends string>(
       name: string,
       help: string,
@@ -107,24 +107,6 @@ export class Metrics implements Meter {
           collect((labels, value) => this.set(labels as never, value));
         },
       });
-    gauge("tokapi_key_ready", "1 when the Secret holds a working key.", of, (set) => {
-      for (const { status, ...labels } of observed.keys()) set(labels, isTrue(status, "Ready") ? 1 : 0);
-    });
-    gauge("tokapi_key_previous_in_use", "1 when an old key is used beyond its overlap.", of, (set) => {
-      for (const { status, ...labels } of observed.keys()) if (isTrue(status, "PreviousKeyInUse")) set(labels, 1);
-    });
-    gauge("tokapi_key_next_rotation_timestamp_seconds", "When the next rotation begins.", of, (set) => {
-      for (const { status, ...labels } of observed.keys()) {
-        const at = parseInstant(status.nextRotationAt ?? "");
-        if (at !== undefined) set(labels, at / 1000);
-      }
-    });
-    gauge("tokapi_key_delivered_timestamp_seconds", "When the Secret got the key that it holds.", of, (set) => {
-      for (const { status, ...labels } of observed.keys()) {
-        const at = currentOf(ledgerFromStatus(status))?.deliveredAt;
-        if (at !== undefined) set(labels, at / 1000);
-      }
-    });
     gauge("tokapi_keys", "Issued keys by state.", ["state"], (set) => {
       const counts = new Map<string, number>();
       for (const { status } of observed.keys()) {
@@ -170,10 +152,6 @@ export class Metrics implements Meter {
       set({}, observed.droppedEvents()),
     );
   }
-}
-
-function isTrue(status: TokApiKeyStatus, type: string): boolean {
-  return (status.conditions ?? []).some((condition) => condition.type === type && condition.status === "True");
 }
 
 /** Whether the event loop has stood still: then neither work nor the lease goes on. */

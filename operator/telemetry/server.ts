@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { pipeline } from "node:stream/promises";
 
 /** What the kubelet and Prometheus ask for. */
 export interface Probes {
@@ -7,7 +8,7 @@ export interface Probes {
   alive(): boolean;
   /** False: not in sync with the cluster yet, or no longer. */
   ready(): boolean;
-  metrics(): Promise<{ readonly type: string; readonly text: string }>;
+  readonly metrics: { readonly type: string; text(): AsyncIterable<string> };
 }
 
 /** Serves /healthz, /readyz and /metrics. */
@@ -25,10 +26,9 @@ export async function serveProbes(
     if (path === "/healthz" || path === "/livez") return probes.alive() ? answer(200, "ok\n") : answer(503, "stuck\n");
     if (path === "/readyz") return probes.ready() ? answer(200, "ok\n") : answer(503, "not in sync\n");
     if (path !== "/metrics") return answer(404, "try /healthz, /readyz or /metrics\n");
-    probes.metrics().then(
-      ({ type, text }) => answer(200, text, type),
-      () => answer(500, "the metrics could not be collected\n"),
-    );
+    response.writeHead(200, { "content-type": probes.metrics.type, "cache-control": "no-store" });
+    // A scrape that ends early is the scraper's business.
+    pipeline(probes.metrics.text(), response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

@@ -21,7 +21,7 @@ describe("events", () => {
 
   const metadata = { name: "prod-api-server", namespace: "default", uid: "1", resourceVersion: "1" };
   const key = { apiVersion: "tokapi.dev/v1alpha1", kind: "TokApiKey", metadata, spec: { gatewayRef: { name: "g" } } };
-  const resource = readKeyResource(key, "cluster", 0)!;
+  const resource = readKeyResource(key, () => "marker", 0)!;
 
   it.each(["before", "after"] as const)(
     "one whose connection broke %s its effect is told exactly once",

@@ -2,7 +2,10 @@ import pino, { type DestinationStream, type Logger } from "pino";
 
 export type Log = Logger;
 
-/** One JSON object a line on standard output. Secrets cannot get in: key texts are wrapped and print as [redacted]. */
+/** Lines leave together, in pages or ten times a second: a write for each was an eighth of the time of a storm of keys. */
+const together = { dest: 1, sync: false, minLength: 4_096, periodicFlush: 100 } as const;
+
+/** One JSON object a line on standard output, a tenth of a second late at most. Secrets cannot get in: key texts are wrapped and print as [redacted]. */
 export function createLog(level: string, destination?: DestinationStream): Log {
   const options: pino.LoggerOptions = {
     level,
@@ -11,7 +14,7 @@ export function createLog(level: string, destination?: DestinationStream): Log {
     formatters: { level: (label) => ({ level: label }) },
     serializers: { error: describeError },
   };
-  return destination ? pino(options, destination) : pino(options);
+  return pino(options, destination ?? pino.destination(together));
 }
 
 /** Name, message and place of an error, and those of its causes; never its other fields, which may hold bodies. */

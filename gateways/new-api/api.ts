@@ -1,5 +1,4 @@
 import type * as z from "zod/mini";
-import { formatInstant } from "../../core/time.ts";
 import { GatewayError } from "../error.ts";
 import type { Http, HttpAnswer, HttpRequest } from "../http.ts";
 import { envelope, whoami } from "./wire.ts";
@@ -141,12 +140,4 @@ export function createApi(
 /** Who we are; its answer holds the access token in clear on servers before about v0.9, so it is never quoted. */
 export function readWhoami(api: Api, options: Pick<HttpRequest, "signal" | "urgent">) {
   return api.read({ operation: "whoami", method: "GET", path: "/api/user/self", ...options }, whoami);
-}
-
-/** The same trouble, met after a key was made: whatever it was, the key may exist. */
-export function afterTheFact(error: unknown, what: string): GatewayError {
-  if (!(error instanceof GatewayError)) throw error;
-  const when = error.until === undefined ? "" : ` Not before ${formatInstant(error.until)}.`;
-  const until = error.until === undefined ? {} : { until: error.until };
-  return new GatewayError("unknown", error.reason, `${what}: ${error.message}${when}`, until);
 }

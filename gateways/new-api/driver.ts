@@ -1,5 +1,6 @@
 import { differences } from "../../core/restrictions.ts";
 import type { Sensitive } from "../../core/sensitive.ts";
+import { afterTheFact } from "../after-the-fact.ts";
 import { createBudget } from "../budget.ts";
 import { type Connection, rateLimits } from "../connection.ts";
 import type { Deps } from "../deps.ts";
@@ -7,7 +8,7 @@ import { GatewayError } from "../error.ts";
 import type { CallOptions, Capabilities, Check, Gateway, KeyDraft, Verdict } from "../gateway.ts";
 import { createHttp, type HttpOptions } from "../http.ts";
 import { createRedactor } from "../redact.ts";
-import { afterTheFact, createApi, readWhoami } from "./api.ts";
+import { createApi, readWhoami } from "./api.ts";
 import { createCatalog } from "./catalog.ts";
 import { remoteKey, restrictions } from "./fields.ts";
 import { createKeys } from "./keys.ts";

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Instant } from "../../core/time.ts";
+import { afterTheFact } from "../after-the-fact.ts";
 import { GatewayError } from "../error.ts";
 import type { CallOptions, IssuedKey, KeyDraft } from "../gateway.ts";
 import { checkName, switchTo, type Wanted, wanted } from "./key-change.ts";
@@ -18,6 +19,10 @@ export interface CreateOptions extends KeyTools {
 
 /** A create counts against both; a 429 closes the first, because it may be the lock on texts of our own. */
 const buckets = ["create", "panel"];
+
+const exists = "API_KEY_EXISTS";
+/** Refusals after which the key may be there. A record can stay "in progress" for 24 hours after its call has died. */
+const unclear = new Set([exists, "IDEMPOTENCY_IN_PROGRESS", "IDEMPOTENCY_KEY_CONFLICT"]);
 
 /** Each round has an idempotency key of its own. That is safe: the server keeps a key's text unique among living keys. */
 const rounds = 3;
@@ -78,12 +83,26 @@ export function createMaker(options: CreateOptions): (draft: KeyDraft, call?: Ca
     return { id, text: draft.text! };
   }
 
-  async function taken(draft: KeyDraft, call: CallOptions): Promise<WireKey> {
+  /** After an answer that does not tell all: the key, or undefined when there is none and another round is due. */
+  async function settle(
+    draft: KeyDraft,
+    want: Wanted,
+    answer: PanelAnswer<WireKey>,
+    call: CallOptions,
+  ): Promise<IssuedKey | undefined> {
+    if (answer.ok && !answer.replayed) return finish(draft, want, answer.data, call);
     const text = draft.text!.reveal();
-    const own = (await reader.find(draft.name, text, call)) ?? (await reader.findByText(text, call));
-    if (own) return own;
-    const message = `Another account of this panel has a key with the text meant for ${draft.name}: make a new text and try again. If the text was in use before, somebody else knew it.`;
-    throw new GatewayError("gone", "TextTaken", message);
+    // A replay is the first answer, not the present state: the key may have been deleted since.
+    const found = answer.ok
+      ? await reader.get(String(answer.data.id), call)
+      : await own(draft.name, text, answer, call);
+    return found?.key === text ? takeOver(draft, want, found, call) : undefined;
+  }
+
+  /** By its text only when there is one for certain: somebody renamed the key, or it is another account's. */
+  async function own(name: string, text: string, answer: { readonly word: string }, call: CallOptions) {
+    const found = await reader.find(name, text, call);
+    return found ?? (answer.word === exists ? reader.findByText(text, call) : undefined);
   }
 
   return async (draft, call = {}) => {
@@ -92,37 +111,42 @@ export function createMaker(options: CreateOptions): (draft: KeyDraft, call?: Ca
     const want = wanted(draft.name, draft.restrictions, group);
     if (draft.resume) {
       const found = await reader.find(draft.name, draft.text!.reveal(), call);
-      if (found) return takeOver(draft, want, found, call);
+      if (found) return certain(draft, takeOver(draft, want, found, call));
     }
     for (let round = 1; round <= rounds; round++) {
       const answer = await post(draft, want, round, call).catch((error: unknown) => {
         throw explained(error);
       });
       if (answer.ok && answer.data.key !== draft.text!.reveal()) {
-        await writer.revoke(String(answer.data.id), undefined, call);
+        await certain(draft, writer.revoke(String(answer.data.id), undefined, call));
         throw new GatewayError(
           "fix-spec",
           "TextIgnored",
           "The panel made a key with a text of its own in spite of custom_key; it was revoked again. Is this a fork of Sub2API?",
         );
       }
-      if (answer.ok && !answer.replayed) return finish(draft, want, answer.data, call);
-      if (answer.ok) {
-        // A replay is the first answer, not the present state: the key may have been deleted since.
-        const found = await reader.get(String(answer.data.id), call);
-        if (found?.key === draft.text!.reveal()) return takeOver(draft, want, found, call);
-        continue;
+      if (!answer.ok && !unclear.has(answer.word)) {
+        if (answer.word.startsWith("GROUP_")) groups.forget();
+        throw answer.error;
       }
-      if (answer.word === "API_KEY_EXISTS") return takeOver(draft, want, await taken(draft, call), call);
-      if (answer.word.startsWith("GROUP_")) groups.forget();
-      // A record can stay "in progress" for 24 hours after its call has died, with or without a key.
-      const stuck = answer.word === "IDEMPOTENCY_IN_PROGRESS" || answer.word === "IDEMPOTENCY_KEY_CONFLICT";
-      if (!stuck) throw answer.error;
-      const found = await reader.find(draft.name, draft.text!.reveal(), call);
-      if (found) return takeOver(draft, want, found, call);
+      const issued = await certain(draft, settle(draft, want, answer, call));
+      if (issued) return issued;
+      if (!answer.ok && answer.word === exists) throw taken(draft);
     }
     throw lost(`Creating ${draft.name} met one unfinished record after another.`);
   };
+}
+
+/** A key may have been made by now, so no failure may say that nothing has happened. */
+function certain<Result>(draft: KeyDraft, finishing: Promise<Result>): Promise<Result> {
+  return finishing.catch((error: unknown) => {
+    throw afterTheFact(error, `create: "${draft.name}" may exist, but could not be finished`);
+  });
+}
+
+function taken({ name }: KeyDraft): GatewayError {
+  const message = `Another account of this panel has a key with the text meant for ${name}: make a new text and try again. If the text was in use before, somebody else knew it.`;
+  return new GatewayError("gone", "TextTaken", message);
 }
 
 function checkDraft(draft: KeyDraft): void {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
+import { differences } from "../../core/restrictions.ts";
 import type { FaultRule } from "../../emulator/faults.ts";
-import type { Gateway, IssuedKey } from "../../gateways/gateway.ts";
+import type { Gateway, IssuedKey, KeyDraft } from "../../gateways/gateway.ts";
 import { type Bench, type BenchOptions, draftOf, failureOf, onBench } from "./bench.ts";
 
 /** One call of the driver, and the request in it that faults strike. */
@@ -9,9 +10,22 @@ export interface FaultedCall {
   readonly method: string;
   /** A regular expression on path and query. */
   readonly path: string;
-  /** Whether the struck request changes something, so that a lost answer leaves a riddle. */
-  readonly changes: boolean;
-  call(gateway: Gateway, key: IssuedKey): Promise<unknown>;
+  /**
+   * What the struck request does: `changes` something, so that a lost answer leaves a riddle; or `logs in`, which may be
+   * done again whatever came of it.
+   */
+  readonly effect: "reads" | "changes" | "logs in";
+  /** Made on a gateway that was just opened, which has no session and remembers nothing. */
+  readonly anew?: true;
+  call(gateway: Gateway, key: IssuedKey, open: () => Promise<Gateway>): Promise<unknown>;
+}
+
+/** A request that follows when a key has been made, and the draft that needs it. */
+export interface FollowUp {
+  readonly name: string;
+  readonly method: string;
+  readonly path: string;
+  readonly draft?: Partial<KeyDraft>;
 }
 
 /** What the suite must know. */
@@ -20,8 +34,8 @@ export interface FaultOptions extends BenchOptions {
   readonly calls: readonly FaultedCall[];
   /** Another config by which the gateway is reached with wrong credentials. */
   readonly wrongCredentials: Parameters<Bench["reopen"]>[0];
-  /** Reveals and the like can be lost after a key was made: then a create is `unknown`, whatever the fault. */
-  readonly afterCreate?: { readonly method: string; readonly path: string };
+  /** Whatever strikes these, the key may exist: the create is `unknown`, and resuming finishes it. */
+  readonly followUps: readonly FollowUp[];
 }
 
 interface Fault {
@@ -30,6 +44,12 @@ interface Fault {
   /** Verdict for a call that changes nothing, and for one that does. */
   readonly reads: string;
   readonly changes: string;
+}
+
+/** A login that failed in any way may be tried again; only a limit says when. */
+function verdictOn(fault: Fault, effect: FaultedCall["effect"]): string {
+  if (effect === "logs in") return fault.reads === "wait-until" ? "wait-until" : "retry";
+  return fault[effect];
 }
 
 const faults: readonly Fault[] = [
@@ -71,25 +91,49 @@ const faults: readonly Fault[] = [
 export function faultConformance(name: string, options: FaultOptions): void {
   const base = { group: options.group, allowedIPs: [] };
 
-  describe.each(options.calls)(`${name}: $name`, ({ method, path, changes, call }) => {
+  describe.each(options.calls)(`${name}: $name`, ({ method, path, effect, anew, call }) => {
     for (const fault of faults) {
-      const verdict = changes ? fault.changes : fault.reads;
+      const verdict = verdictOn(fault, effect);
       it(
         `${fault.name}: ${verdict}`,
         onBench(options, async ({ gateway, emulator, reopen }) => {
           const key = await gateway.create(draftOf(gateway, "fault.abcdefgh.r1", { restrictions: base }));
-          const impatient = fault.rule.kind === "timeout" ? await reopen({ timeout: "500ms" }) : gateway;
+          const open = () => reopen(fault.rule.kind === "timeout" ? { timeout: "500ms" } : {});
+          const struck = anew || fault.rule.kind === "timeout" ? await open() : gateway;
+          // What the create asked for is remembered for a minute at most.
+          emulator.clock.advance(120);
           const id = emulator.faults.add({ ...fault.rule, method, path, times: 0 });
-          const error = await failureOf(call(impatient, key));
+          const error = await failureOf(call(struck, key, open));
           expect(`${error.code} (${error.reason})`).toMatch(new RegExp(`^${verdict} `));
           expect(emulator.faults.hits(id)).toBeGreaterThan(0);
-          if (changes) expect(emulator.faults.hits(id)).toBe(1);
+          if (effect === "changes") expect(emulator.faults.hits(id)).toBe(1);
           if (verdict === "wait-until") expect(error.until).toBeGreaterThan(emulator.clock.now() + 30_000);
           // Nothing is destroyed by an answer that was not understood.
-          if (!changes) expect(emulator.ledger.live()).toHaveLength(1);
+          if (effect !== "changes") expect(emulator.ledger.live()).toHaveLength(1);
         }),
       );
     }
+  });
+
+  describe.each(options.followUps)(`${name}: a key that was made, struck at $name`, ({ method, path, draft = {} }) => {
+    for (const fault of faults)
+      it(
+        `${fault.name}: unknown, and resuming finishes the key`,
+        onBench(options, async ({ gateway, emulator, reopen }) => {
+          const struck = fault.rule.kind === "timeout" ? await reopen({ timeout: "500ms" }) : gateway;
+          const { restrictions = base, ...rest } = draft;
+          const whole = draftOf(struck, "mute.abcdefgh.r1", { ...rest, restrictions: { ...base, ...restrictions } });
+          const id = emulator.faults.add({ ...fault.rule, method, path, times: 0 });
+          expect(await failureOf(struck.create(whole))).toMatchObject({ code: "unknown" });
+          expect(emulator.faults.hits(id)).toBeGreaterThan(0);
+          emulator.faults.clear(id);
+          const issued = await (await reopen()).create({ ...whole, resume: true });
+          expect(emulator.ledger.byId(issued.id)?.text).toBe(issued.text.reveal());
+          expect(emulator.ledger.created()).toHaveLength(1);
+          const found = (await gateway.list())[0]!;
+          expect([found.enabled, differences(whole.restrictions, found.restrictions)]).toEqual([whole.enabled, []]);
+        }),
+      );
   });
 
   describe(`${name}: trouble at large`, () => {
@@ -141,22 +185,6 @@ export function faultConformance(name: string, options: FaultOptions): void {
           emulator.faults.add({ ...rule, path: "^/v1/", times: 0 });
           const impatient = rule.kind === "timeout" ? await reopen({ timeout: "500ms" }) : gateway;
           expect((await impatient.probe(text)).kind).toBe("unknown");
-        }),
-      );
-    }
-
-    const { afterCreate } = options;
-    if (afterCreate) {
-      it(
-        "a key that was made but whose text could not be read: unknown, and resuming finishes it",
-        onBench(options, async ({ gateway, emulator, reopen }) => {
-          const fault = emulator.faults.add({ kind: "status", status: 429, times: 0, ...afterCreate });
-          const draft = draftOf(gateway, "mute.abcdefgh.r1", { restrictions: base });
-          expect(await failureOf(gateway.create(draft))).toMatchObject({ code: "unknown" });
-          emulator.faults.clear(fault);
-          const issued = await (await reopen()).create({ ...draft, resume: true });
-          expect(emulator.ledger.byId(issued.id)?.text).toBe(issued.text.reveal());
-          expect(emulator.ledger.created()).toHaveLength(1);
         }),
       );
     }

@@ -127,6 +127,21 @@ describe.each(Object.entries(faults))("%s", (fault, { rule, reads, changes }) =>
     expect(world.emulator.ledger.byName(draft.name)).toHaveLength(1);
   });
 
+  it.each([
+    ["that answers with an earlier answer", {}],
+    ["that says the text is taken", { attemptId: "another" }],
+  ])("in looking for the key after a create %s leaves it unknown", async (_what, change) => {
+    const { world, gateway } = await worldWithKey();
+    await using _world = world;
+    const draft = draftOf();
+    await gateway.create(draft);
+    world.emulator.faults.add({ ...rule, method: "GET", path: "/keys[/?]", times: 0 });
+    expect((await told(gateway.create({ ...draft, ...change }))).told).toBe("unknown");
+    world.emulator.faults.clear();
+    expect((await told(gateway.create({ ...draft, ...change }))).told).toBe("done");
+    expect(world.emulator.ledger.byName(draft.name)).toHaveLength(1);
+  });
+
   it("in a probe says nothing about the key", async () => {
     const { world, gateway, key } = await worldWithKey();
     await using _world = world;

@@ -43,6 +43,7 @@ const commands = {
   build: ["scripts/build.ts"],
   release: ["scripts/release.ts"],
   generate: ["scripts/generate.ts"],
+  examples: ["scripts/examples-app.ts"],
 };
 
 const [name = "", ...rest] = process.argv.slice(2);

@@ -8,6 +8,7 @@ import { memory } from "./scenarios/memory.ts";
 import { newKeys } from "./scenarios/new-keys.ts";
 import { provider } from "./scenarios/provider.ts";
 import { rotations } from "./scenarios/rotations.ts";
+import { synth } from "./scenarios/synth.ts";
 import { watchFaults } from "./scenarios/watch-faults.ts";
 
 /** Every scenario, in the order in which they run. */
@@ -25,4 +26,5 @@ export const scenarios: readonly Scenario[] = [
   steady,
   memory,
   provider,
+  synth,
 ];

@@ -10,7 +10,7 @@ import { ImportedApiKey } from "./imported-key.ts";
 import { type KeyDeclaration, keyManifest } from "./key-declaration.ts";
 import { findingsOf } from "./key-findings.ts";
 import type { KeyOptions } from "./key-options.ts";
-import { type KeyResource, keyResource, logicalId } from "./key-resource.ts";
+import { addressOf, keyResource, logicalId } from "./key-resource.ts";
 import { DataTokApiKey } from "./l1/data-tok-api-key/index.ts";
 import type { Manifest } from "./manifest.ts";
 import type { ModelRoute } from "./model-route.ts";
@@ -106,7 +106,7 @@ export class ApiKey extends Construct implements IApiKey {
   readonly _props: ApiKeyProps;
   readonly #grants = new Map<ModelRoute, Grant>();
   readonly #stack: TerraformStack | undefined;
-  readonly #resource: KeyResource | undefined;
+  readonly #resource: TerraformResource | undefined;
 
   constructor(scope: Construct, id: string, props: ApiKeyProps) {
     super(scope, id);
@@ -127,8 +127,8 @@ export class ApiKey extends Construct implements IApiKey {
     if (this.delivery._kind === "operator") this.secret = this.#secretReference();
     if (this.delivery._kind === "terraformState")
       warn(this, `The state will hold the key ${this.name} in clear, for everybody who can read the state.`);
-    if (this.#stack && !this.inGitOps) this.#resource = keyResource(this, this.#stack, this.#declaration);
-    if (this.#resource && this.delivery._kind !== "operator") this.#takeOver(this.#resource.address);
+    if (this.#stack && !this.inGitOps) this.#resource = keyResource(this, this.#stack, () => this.#declaration);
+    if (this.#resource && this.delivery._kind !== "operator") this.#takeOver(addressOf(this.#resource));
     for (const route of props.routes ?? []) route.grantUse(this);
     checkAtSynth(this, () => findingsOf(this, { ...this.#declaration, routeRefs: this.inGitOps }, this.#stack));
   }
@@ -145,7 +145,7 @@ export class ApiKey extends Construct implements IApiKey {
 
   /** The resource's address in its stack: `tok_api_key.tokmodel_prod-api-server`; undefined in GitOps. */
   get terraformAddress(): string | undefined {
-    return this.#resource?.address;
+    return this.#resource && addressOf(this.#resource);
   }
 
   /**
@@ -153,14 +153,12 @@ export class ApiKey extends Construct implements IApiKey {
    * `key_encrypted`.
    */
   get encryptedText(): string | undefined {
-    return this.delivery._kind === "encrypted"
-      ? this.#resource?.binding.getStringAttribute("key_encrypted")
-      : undefined;
+    return this.delivery._kind === "encrypted" ? this.#resource?.getStringAttribute("key_encrypted") : undefined;
   }
 
-  /** The generated binding, for what this class does not offer: `addOverride`, `lifecycle`. Undefined in GitOps. */
+  /** The resource, for what this class does not offer: `addOverride`, `lifecycle`, `getStringAttribute`. Undefined in GitOps. */
   get resource(): TerraformResource | undefined {
-    return this.#resource?.binding;
+    return this.#resource;
   }
 
   addRoute(route: ModelRoute): Grant {
@@ -169,7 +167,6 @@ export class ApiKey extends Construct implements IApiKey {
     const grant = new Grant(this, route);
     this.#grants.set(route, grant);
     route._usedBy(this);
-    this.#resource?.declare(this.#declaration);
     return grant;
   }
 

@@ -1,15 +1,12 @@
-// Values in three spellings: props (camel case), the provider's arguments (snake case), and the bindings (camel case again).
+// Values in two spellings: props in camel case, the provider's arguments in snake case.
 import { Token } from "cdktf";
-import type { Attribute } from "../protocol/schema.ts";
-import { unknown, type Value, type ValueMap } from "../protocol/value.ts";
+import { isUnknown, unknown, type Value, type ValueMap } from "../protocol/value.ts";
 
-type Attributes = Readonly<Record<string, Attribute>>;
-
-/** Fields of core, or of our own props, as arguments of the provider. */
+/** Fields of core, or of our own props, as arguments of the provider; without those that are not set. */
 export function toArguments(fields: object): ValueMap {
-  return Object.fromEntries(
-    Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [[snake(name), argument(value)]])),
-  );
+  const values: Record<string, Value> = {};
+  for (const [name, value] of Object.entries(fields)) if (value !== undefined) values[snake(name)] = argument(value);
+  return values;
 }
 
 function argument(value: unknown): Value {
@@ -17,49 +14,31 @@ function argument(value: unknown): Value {
   return typeof value === "object" && value !== null ? toArguments(value) : (value as Value);
 }
 
-/** Arguments as the generated bindings take them. */
-export function toBinding(attributes: Attributes, values: ValueMap): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [camel(name), bound(attributes[name], value)]),
-  );
-}
-
-function bound(attribute: Attribute | undefined, value: Value): unknown {
-  const inner = attribute?.nested?.attributes;
-  if (!inner) return value;
-  if (Array.isArray(value)) return (value as readonly ValueMap[]).map((each) => toBinding(inner, each));
-  return toBinding(inner, value as ValueMap);
-}
-
 /**
- * Arguments as the provider gets them from Terraform: null wherever nothing is set, unknown wherever only Terraform will know.
+ * Arguments as the provider gets them from Terraform: null where one is not set, unknown wherever only Terraform will know.
+ * Within objects what is not set is left out, which means the same and makes a great deal less of them.
  */
-export function asConfigured(attributes: Attributes, values: ValueMap): ValueMap {
-  return Object.fromEntries(
-    Object.entries(attributes).map(([name, attribute]) => [name, configured(attribute, values[name] ?? null)]),
-  );
+export function asConfigured(attributes: Readonly<Record<string, unknown>>, values: ValueMap): ValueMap {
+  const config: Record<string, Value> = {};
+  for (const name of Object.keys(attributes)) config[name] = configured(values[name] ?? null);
+  return config;
 }
 
-function configured({ nested }: Attribute, value: Value): Value {
+function configured(value: Value): Value {
   if (Token.isUnresolved(value)) return unknown;
   if (value === null || typeof value !== "object") return value;
-  if (nested) {
-    if (Array.isArray(value))
-      return (value as readonly ValueMap[]).map((each) => asConfigured(nested.attributes, each));
-    return asConfigured(nested.attributes, value as ValueMap);
-  }
-  if (Array.isArray(value)) return value.map((each) => (Token.isUnresolved(each) ? unknown : each));
-  return Object.fromEntries(
-    Object.entries(value).map(([name, each]) => [name, Token.isUnresolved(each) ? unknown : (each as Value)]),
-  );
+  if (Array.isArray(value)) return value.map(configured);
+  const found: Record<string, Value> = {};
+  for (const [name, each] of Object.entries(value)) found[name] = configured(each as Value);
+  return found;
 }
 
-/** Where values that only Terraform will know stand in arguments, as paths of props. */
-export function unresolvedPaths(values: Value, path = ""): readonly string[] {
-  if (Token.isUnresolved(values)) return [path];
+/** Where values that only Terraform will know stand, as paths of props. */
+export function unknownPaths(values: Value, path = ""): readonly string[] {
+  if (isUnknown(values)) return [path];
   if (values === null || typeof values !== "object") return [];
   return Object.entries(values).flatMap(([name, each]) =>
-    unresolvedPaths(each as Value, path ? `${path}.${camel(name)}` : camel(name)),
+    unknownPaths(each as Value, path ? `${path}.${camel(name)}` : camel(name)),
   );
 }
 
@@ -68,6 +47,13 @@ export function camel(name: string): string {
   return name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
+const snakes = new Map<string, string>();
+
+/** The few names there are come by very often. */
 function snake(name: string): string {
-  return name.replace(/[A-Z]+/g, (letters) => `_${letters.toLowerCase()}`);
+  const known = snakes.get(name);
+  if (known !== undefined) return known;
+  const made = name.replace(/[A-Z]+/g, (letters) => `_${letters.toLowerCase()}`);
+  snakes.set(name, made);
+  return made;
 }

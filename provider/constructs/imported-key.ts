@@ -1,13 +1,11 @@
-import { Token } from "cdktf";
 import { Construct } from "constructs";
-import { modelRoutesSchema } from "../resources/model-routes/schema.ts";
 import type { IApiKey } from "./api-key-interface.ts";
-import { toArguments, toBinding } from "./arguments.ts";
+import { toArguments } from "./arguments.ts";
 import { checkAtSynth, type Findings, stackOf } from "./checks.ts";
+import { DeclaredResource } from "./declared-resource.ts";
 import type { Gateway } from "./gateway.ts";
 import { Grant } from "./grant.ts";
-import { logicalId } from "./key-resource.ts";
-import { ModelRoutes, type ModelRoutesConfig } from "./l1/model-routes/index.ts";
+import { identify } from "./key-resource.ts";
 import type { ModelRoute } from "./model-route.ts";
 import { routeProblems } from "./route-problems.ts";
 
@@ -17,7 +15,7 @@ export class ImportedApiKey extends Construct implements IApiKey {
   readonly #id: string;
   readonly #called: string;
   readonly #grants = new Map<ModelRoute, Grant>();
-  #binding: ModelRoutes | undefined;
+  #resource: DeclaredResource | undefined;
 
   /** `called` tells the key in addresses; its id at the gateway, or its name. */
   constructor(scope: Construct, id: string, gateway: Gateway, keyId: string, called: string) {
@@ -34,13 +32,7 @@ export class ImportedApiKey extends Construct implements IApiKey {
     const grant = new Grant(this, route);
     this.#grants.set(route, grant);
     route._usedBy(this);
-    const routes = toBinding(
-      modelRoutesSchema.attributes,
-      toArguments({ routes: this.#routes.map(({ _route }) => _route) }),
-    );
-    const { routes: bound } = routes as unknown as ModelRoutesConfig;
-    if (this.#binding) this.#binding.putRoutes(bound);
-    else this.#binding = this.#declare(bound);
+    this.#resource ??= this.#declare();
     return grant;
   }
 
@@ -48,13 +40,13 @@ export class ImportedApiKey extends Construct implements IApiKey {
     return [...this.#grants.keys()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  #declare(routes: ModelRoutesConfig["routes"]): ModelRoutes | undefined {
+  #declare(): DeclaredResource | undefined {
     const stack = stackOf(this);
     if (!stack) return undefined;
+    const values = () => toArguments({ keyId: this.#id, routes: this.#routes.map(({ _route }) => _route) });
     const provider = this.gateway._provider(stack);
-    const binding = new ModelRoutes(this, "Resource", { keyId: this.#id, routes, provider });
-    if (!Token.isUnresolved(this.#called)) binding.overrideLogicalId(logicalId([this.gateway.name, this.#called]));
-    return binding;
+    const resource = new DeclaredResource(this, "Resource", { type: "tok_model_routes", provider, values });
+    return identify(resource, [this.gateway.name, this.#called]);
   }
 
   #check(): Findings {

@@ -2,10 +2,11 @@ import { type TerraformStack, Token } from "cdktf";
 import type { IConstruct } from "constructs";
 import { resolveRotation, rotationSchema } from "../../core/policy.ts";
 import type { Diagnostic, Path } from "../protocol/diagnostics.ts";
+import type { ValueMap } from "../protocol/value.ts";
 import { problemsOf as problemsOfKey } from "../resources/api-key/validate.ts";
 import { problemsOf as problemsOfClusterKey } from "../resources/cluster-api-key/validate.ts";
 import { declaredKey } from "../resources/declared-key.ts";
-import { asConfigured, camel, unresolvedPaths } from "./arguments.ts";
+import { asConfigured, camel, unknownPaths } from "./arguments.ts";
 import type { Claim, Findings } from "./checks.ts";
 import { apiKeyArguments, attributesOf, clusterKeyArguments, type KeyDeclaration } from "./key-declaration.ts";
 import type { KeyOptions } from "./key-options.ts";
@@ -22,26 +23,30 @@ export function findingsOf(
   stack: TerraformStack | undefined,
 ): Findings {
   const forOperator = declaration.delivery._kind === "operator";
+  // Routes speak for themselves.
+  const alone = { ...declaration, routes: [] };
+  const config = forOperator
+    ? asConfigured(attributesOf.tok_cluster_api_key, clusterKeyArguments(alone))
+    : asConfigured(attributesOf.tok_api_key, apiKeyArguments(alone));
   const problems = [
     ...(Token.isUnresolved(declaration.name)
       ? ["name: must be known at synth, for addresses and names are made of it"]
       : []),
     ...declaration.delivery._problems(),
-    ...(forOperator ? operatorProblems(key, declaration, stack) : terraformProblems(declaration, stack)),
-    ...gatewayProblems(declaration),
+    ...(forOperator
+      ? operatorProblems(key, declaration, config, stack)
+      : terraformProblems(declaration, config, stack)),
+    ...gatewayProblems(declaration, forOperator ? (config.spec as ValueMap) : config),
   ];
   return { problems, warnings: hints(declaration), claims: claimsOf(declaration, stack) };
 }
 
 function operatorProblems(
   key: { readonly inGitOps: boolean },
-  declaration: KeyDeclaration,
+  { secret, environment, props, delivery }: KeyDeclaration,
+  config: ValueMap,
   stack: TerraformStack | undefined,
 ): readonly string[] {
-  const { secret, environment, props, delivery } = declaration;
-  // Routes speak for themselves.
-  const values = clusterKeyArguments({ ...declaration, routes: [] });
-  const config = asConfigured(attributesOf.tok_cluster_api_key, values);
   const problems =
     secret?.namespace === ""
       ? ["delivery.namespace: is missing; give one, or declare the key inside an Environment"]
@@ -52,7 +57,7 @@ function operatorProblems(
   if (!key.inGitOps && !stack) problems.push("stands in no TerraformStack and its environment is not gitOps");
   if (key.inGitOps)
     problems.push(
-      ...unresolvedPaths(values.spec!).map(
+      ...unknownPaths(config.spec!).map(
         (path) => `${prop(path)}: is known to Terraform only, and a manifest is written before it runs`,
       ),
     );
@@ -65,11 +70,12 @@ function operatorProblems(
   return problems;
 }
 
-function terraformProblems(declaration: KeyDeclaration, stack: TerraformStack | undefined): readonly string[] {
-  const { gateway, delivery, props } = declaration;
-  const problems = problemsOfKey(
-    asConfigured(attributesOf.tok_api_key, apiKeyArguments({ ...declaration, routes: [] })),
-  ).map(sentence);
+function terraformProblems(
+  { gateway, delivery, props }: KeyDeclaration,
+  config: ValueMap,
+  stack: TerraformStack | undefined,
+): readonly string[] {
+  const problems = problemsOfKey(config).map(sentence);
   if (!stack) problems.push("stands in no TerraformStack, and only the operator can make a key without one");
   if (delivery._kind === "writeOnly" && gateway._known && gateway._known.keyText !== "ours")
     problems.push(
@@ -85,10 +91,8 @@ function terraformProblems(declaration: KeyDeclaration, stack: TerraformStack | 
 }
 
 /** What the gateway could not enforce, with the routes written out. */
-function gatewayProblems(declaration: KeyDeclaration): readonly string[] {
-  const { gateway, props, routes } = declaration;
-  const values = apiKeyArguments({ ...declaration, routes: [] });
-  const { spec } = declaredKey(asConfigured(attributesOf.tok_api_key, values));
+function gatewayProblems({ gateway, props, routes }: KeyDeclaration, config: ValueMap): readonly string[] {
+  const { spec } = declaredKey(config);
   const problems = [...routeProblems(gateway, routes, spec)];
   if (gateway._known?.group === "required" && props.group === undefined)
     problems.push(
@@ -102,8 +106,9 @@ const someDay = 1_767_225_600_000;
 
 /** What is wrong with patterns, which the provider leaves to the operator. */
 function patternProblems({ rotation }: KeyOptions): readonly string[] {
-  const parsed = rotationSchema.safeParse(rotation?._spec ?? {});
-  if (!parsed.success || !(parsed.data.schedule || parsed.data.window)) return [];
+  if (rotation?.pattern === undefined && rotation?._spec.window === undefined) return [];
+  const parsed = rotationSchema.safeParse(rotation._spec);
+  if (!parsed.success) return [];
   const { problems } = resolveRotation(parsed.data, someDay);
   const byPattern = parsed.data.schedule === undefined ? /^rotation\.window/ : /^rotation\.(schedule|overlap|window)/;
   return problems.filter(({ path }) => byPattern.test(path)).map(({ path, message }) => `${path}: ${message}`);

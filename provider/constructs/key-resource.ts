@@ -1,52 +1,34 @@
 import { type TerraformResource, type TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
 import type { ValueMap } from "../protocol/value.ts";
-import { toBinding } from "./arguments.ts";
 import { ClusterAccess } from "./cluster-access.ts";
+import { DeclaredResource } from "./declared-resource.ts";
 import { clusterProvider } from "./environment.ts";
-import { apiKeyArguments, attributesOf, clusterKeyArguments, type KeyDeclaration } from "./key-declaration.ts";
-import { ApiKey, type ApiKeyConfig } from "./l1/api-key/index.ts";
-import { ClusterApiKey, type ClusterApiKeyConfig } from "./l1/cluster-api-key/index.ts";
+import { apiKeyArguments, clusterKeyArguments, type KeyDeclaration } from "./key-declaration.ts";
 import { refuseOtherCore } from "./one-core.ts";
 
-/** A key as a resource of Terraform. */
-export interface KeyResource {
-  readonly binding: TerraformResource;
-  /** Its address within the stack. */
-  readonly address: string;
-  /** Declares it anew, with other routes. */
-  declare(declaration: KeyDeclaration): void;
-}
-
-/** The resource of a key, as a child of its construct. */
-export function keyResource(scope: Construct, stack: TerraformStack, declaration: KeyDeclaration): KeyResource {
+/** The resource of a key, as a child of its construct. `declaration` is asked again when the resource is written. */
+export function keyResource(
+  scope: Construct,
+  stack: TerraformStack,
+  declaration: () => KeyDeclaration,
+): DeclaredResource {
   refuseOtherCore(stack);
-  return declaration.delivery._kind === "operator"
-    ? clusterResource(scope, stack, declaration)
-    : plainResource(scope, stack, declaration);
-}
-
-function plainResource(scope: Construct, stack: TerraformStack, declaration: KeyDeclaration): KeyResource {
-  const { gateway, name } = declaration;
-  const config = (of: KeyDeclaration) => toBinding(attributesOf.tok_api_key, apiKeyArguments(of));
-  const provider = gateway._provider(stack);
-  const binding = new ApiKey(scope, "Resource", { ...(config(declaration) as unknown as ApiKeyConfig), provider });
-  identify(binding, [gateway.name, name]);
-  return {
-    binding,
-    address: addressOf(binding),
-    declare: (changed) => binding.putRoutes((config(changed) as unknown as ApiKeyConfig).routes!),
-  };
-}
-
-function clusterResource(scope: Construct, stack: TerraformStack, declaration: KeyDeclaration): KeyResource {
-  const config = (of: KeyDeclaration) =>
-    toBinding(attributesOf.tok_cluster_api_key, inTerraform(clusterKeyArguments(of))) as unknown as ClusterApiKeyConfig;
-  const provider = declaration.environment?._clusterProvider(stack) ?? soleCluster(stack);
-  const binding = new ClusterApiKey(scope, "Resource", { ...config(declaration), provider });
-  const { namespace, name } = clusterKeyArguments(declaration) as ValueMap & { namespace?: string; name: string };
-  identify(binding, [namespace ?? "", name]);
-  return { binding, address: addressOf(binding), declare: (changed) => binding.putSpec(config(changed).spec) };
+  const { delivery, gateway, environment, name } = declaration();
+  if (delivery._kind !== "operator") {
+    const values = () => apiKeyArguments(declaration());
+    const resource = new DeclaredResource(scope, "Resource", {
+      type: "tok_api_key",
+      provider: gateway._provider(stack),
+      values,
+    });
+    return identify(resource, [gateway.name, name]);
+  }
+  const values = () => inTerraform(clusterKeyArguments(declaration()));
+  const provider = environment?._clusterProvider(stack) ?? soleCluster(stack);
+  const resource = new DeclaredResource(scope, "Resource", { type: "tok_cluster_api_key", provider, values });
+  const { namespace = "", name: object = "" } = values();
+  return identify(resource, [String(namespace), String(object)]);
 }
 
 /** The placeholders of a Secret's entries are the operator's; Terraform, which has some of its own, is to leave them alone. */
@@ -65,7 +47,7 @@ function inTerraform(values: ValueMap): ValueMap {
     },
   };
 }
-const placeholder = /\$(?=\$?\{(apiKey|baseURL|previousApiKey|revision)\})/g;
+const placeholder = /\$(?=\{(apiKey|baseURL|previousApiKey|revision)\})/g;
 
 const soleClusters = new WeakMap<TerraformStack, ReturnType<typeof clusterProvider>>();
 
@@ -81,14 +63,19 @@ function soleCluster(stack: TerraformStack): ReturnType<typeof clusterProvider> 
  * gateway. Names of gateways and namespaces hold no underscore, so two keys never meet.
  */
 export function logicalId(parts: readonly string[]): string {
-  return parts.join("_").replaceAll(".", "__");
+  return parts
+    .join("_")
+    .replaceAll(".", "__")
+    .replace(/^(?![a-z])/, "_");
 }
 
-function identify(binding: TerraformResource, parts: readonly string[]): void {
-  if (parts.some((part) => Token.isUnresolved(part)) || !/^[a-z]/.test(parts[0]!)) return;
-  binding.overrideLogicalId(logicalId(parts));
+/** Gives a resource the address of what it is; names that only Terraform will know are refused at synth. */
+export function identify<R extends TerraformResource>(resource: R, parts: readonly string[]): R {
+  if (!parts.some((part) => Token.isUnresolved(part))) resource.overrideLogicalId(logicalId(parts));
+  return resource;
 }
 
-function addressOf(binding: TerraformResource): string {
-  return `${binding.terraformResourceType}.${binding.friendlyUniqueId}`;
+/** A resource's address within its stack. */
+export function addressOf({ terraformResourceType, friendlyUniqueId }: TerraformResource): string {
+  return `${terraformResourceType}.${friendlyUniqueId}`;
 }

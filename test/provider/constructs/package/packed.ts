@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
@@ -28,6 +28,7 @@ export async function packed(): Promise<Packed> {
   await bundleProvider(place("package/dist/terraform-provider-tok.cjs"));
   await bundleConstructs(place("package/dist/constructs"));
   for (const file of ["package.json", "README.md", "LICENSE"]) await copyFile(join(root, file), place("package", file));
+  await cp(join(root, "examples/kubernetes"), place("package/examples/kubernetes"), { recursive: true });
   const [file] = (await npm(place("package"), "pack", "--pack-destination", directory)).trim().split("\n").slice(-1);
   return {
     tarball: place(file!),

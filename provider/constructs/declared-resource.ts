@@ -38,12 +38,8 @@ export class DeclaredResource extends TerraformResource {
   }
 }
 
-/** Nothing of ours is a block in HCL: lists and objects are values. */
+/** Nothing of ours is a block in HCL: lists and objects are values, as they are in JSON. */
 function inHcl(value: Value): object {
-  const [type, storageClassType] = Array.isArray(value)
-    ? ["list", typeof value[0] === "string" ? "stringList" : "anyMapList"]
-    : typeof value === "object"
-      ? ["map", "anyMap"]
-      : ["simple", typeof value];
-  return { value, isBlock: false, type, storageClassType };
+  const type = typeof value === "object" ? "any" : "simple";
+  return { value, isBlock: false, type, storageClassType: typeof value };
 }

@@ -2,9 +2,9 @@ import type { TerraformStack } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { checkAtSynth, type Findings, stackOf } from "./checks.ts";
 import { ClusterAccess } from "./cluster-access.ts";
+import { clusterProvider } from "./cluster-provider.ts";
 import type { Gateway } from "./gateway.ts";
-import { TokProvider } from "./l1/provider/index.ts";
-import { refuseOtherCore } from "./one-core.ts";
+import type { TokProvider } from "./l1/provider/index.ts";
 
 /** What the keys of an environment have in common. */
 export interface EnvironmentProps {
@@ -101,11 +101,4 @@ export class Environment extends Construct {
     const thing = `the environment "${this.name}"`;
     return { problems, claims: [{ thing, advice: "Give each environment a name of its own." }] };
   }
-}
-
-/** @internal The block for a stack without environments. */
-export function clusterProvider(stack: TerraformStack, alias: string, access: ClusterAccess): TokProvider {
-  refuseOtherCore(stack);
-  const { _block: kubernetes } = access;
-  return new TokProvider(stack, `tok-${alias}`, { alias, ...(kubernetes ? { kubernetes } : {}) });
 }

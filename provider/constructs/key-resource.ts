@@ -2,8 +2,8 @@ import { type TerraformResource, type TerraformStack, Token } from "cdktf";
 import type { Construct } from "constructs";
 import type { ValueMap } from "../protocol/value.ts";
 import { ClusterAccess } from "./cluster-access.ts";
+import { clusterProvider } from "./cluster-provider.ts";
 import { DeclaredResource } from "./declared-resource.ts";
-import { clusterProvider } from "./environment.ts";
 import { apiKeyArguments, clusterKeyArguments, type KeyDeclaration } from "./key-declaration.ts";
 import { refuseOtherCore } from "./one-core.ts";
 

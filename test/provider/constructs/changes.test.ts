@@ -1,0 +1,99 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { type App, TerraformStack } from "cdktf";
+import { Construct } from "constructs";
+import { ApiKey, type ApiKeyProps, Gateway, KeyDelivery, ModelRoute } from "../../../provider/constructs/index.ts";
+import { openWorkspace, type Workspace } from "../../support/terraform.ts";
+import { terraformProgram } from "../../tools/terraform-programs.ts";
+import { createClock } from "../scenario/clock.ts";
+import { ScenarioGateway } from "../scenario/gateway.ts";
+import { attachedProvider, type ScenarioProvider } from "../scenario/provider.ts";
+import { synthesized } from "./synthesized.ts";
+
+jest.setTimeout(90_000);
+
+const program = await terraformProgram("terraform");
+if ("missing" in program) process.stderr.write(`${program.missing}\n`);
+
+("missing" in program ? describe.skip : describe)("a program that changes", () => {
+  let gateway: ScenarioGateway;
+  let provider: ScenarioProvider;
+  let workspace: Workspace;
+
+  beforeEach(async () => {
+    const clock = createClock(1);
+    gateway = await ScenarioGateway.open("new-api v1.0.0-rc.24", clock, false);
+    provider = await attachedProvider(clock, gateway.environment);
+    workspace = await openWorkspace({
+      program: program as Exclude<typeof program, { missing: string }>,
+      providers: provider.sources,
+      files: {},
+    });
+  });
+  afterEach(async () => {
+    await workspace.close();
+    provider.close();
+    await gateway.emulator.close();
+  });
+
+  /** Synthesizes a program into the workspace. */
+  async function write(declare: (app: App, stack: TerraformStack) => void): Promise<void> {
+    const { prod } = synthesized((app) => declare(app, new TerraformStack(app, "prod")));
+    await workspace.write({ "cdk.tf.json": JSON.stringify(prod) });
+    await workspace.succeed(["init"]);
+  }
+  const key = (scope: Construct, id: string, props: Partial<ApiKeyProps> = {}) => {
+    const { emulator, console } = gateway;
+    const at = new Gateway(scope, "gateway", { name: "tokmodel", driver: "new-api", panelUrl: emulator.panelURL });
+    const delivery = KeyDelivery.terraformState();
+    return new ApiKey(scope, id, { name: "prod-api-server", gateway: at, group: console.group, delivery, ...props });
+  };
+  const live = () => gateway.emulator.ledger.existing().map(({ id }) => id);
+
+  it("in where its constructs stand plans nothing", async () => {
+    const route = (scope: Construct) => new ModelRoute(scope, "r", { name: "chat", provider: "openai" });
+    await write((app, stack) => key(stack, "api", { routes: [route(app)] }));
+    await workspace.succeed(["apply", "-auto-approve"]);
+    await write((_, stack) => {
+      const moved = new Construct(new Construct(stack, "platform"), "keys");
+      key(moved, "the-api", { routes: [route(moved)] });
+    });
+    const plan = await workspace.run(["plan", "-detailed-exitcode"]);
+    expect([plan.code, plan.output]).toEqual([0, expect.stringContaining("No changes")]);
+  });
+
+  it("in a name, and says from which, keeps the key; its name at the gateway is the new one", async () => {
+    await write((_, stack) => key(stack, "api"));
+    await workspace.succeed(["apply", "-auto-approve"]);
+    const before = live();
+    await write((_, stack) => key(stack, "api", { name: "prod-shop-api", renamedFrom: "prod-api-server" }));
+    const apply = await workspace.succeed(["apply", "-auto-approve"]);
+    expect(apply.output).toMatch(/0 added, 1 changed, 0 destroyed/);
+    expect(live()).toEqual(before);
+    expect((await gateway.console.look(before[0]!)).name).toMatch(/^prod-shop-api/);
+    await write((_, stack) => key(stack, "api", { name: "prod-shop-api" }));
+    const plan = await workspace.run(["plan", "-detailed-exitcode"]);
+    expect([plan.code, plan.output]).toEqual([0, expect.stringContaining("No changes")]);
+  });
+
+  it("to adopt a key takes it over as it is, and makes none", async () => {
+    const id = await gateway.console.create("chat-frontend");
+    const { group } = await gateway.console.look(id);
+    await write((_, stack) => key(stack, "api", { adoptId: id, ...(group ? { group } : {}) }));
+    const apply = await workspace.succeed(["apply", "-auto-approve"]);
+    expect(apply.output).toMatch(/1 imported, 0 added, . changed, 0 destroyed/);
+    expect(live()).toEqual([id]);
+  });
+
+  it("to grant a route to a key that is managed elsewhere limits it, and leaves the rest", async () => {
+    const id = await gateway.console.create("chat-frontend");
+    await write((_, stack) => {
+      const at = new Gateway(stack, "tokmodel", { driver: "new-api", panelUrl: gateway.emulator.panelURL });
+      const found = ApiKey.fromApiKeyName(stack, "frontend", { gateway: at, name: "chat-frontend" });
+      new ModelRoute(stack, "chat", { provider: "openai", models: ["gpt-4o-mini"] }).grantUse(found);
+    });
+    await workspace.succeed(["apply", "-auto-approve"]);
+    expect(await gateway.console.look(id)).toMatchObject({ name: "chat-frontend", models: ["gpt-4o-mini"] });
+    const plan = await workspace.run(["plan", "-detailed-exitcode"]);
+    expect([plan.code, plan.output]).toEqual([0, expect.stringContaining("No changes")]);
+  });
+});

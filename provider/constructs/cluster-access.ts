@@ -1,4 +1,4 @@
-import { Token } from "cdktf";
+import { reference } from "./reference.ts";
 
 /** How Terraform reaches a cluster in which it declares keys. Becomes `kubernetes` of the provider block. */
 export class ClusterAccess {
@@ -24,7 +24,8 @@ export class ClusterAccess {
    * `kubernetes.token`.
    */
   static server(host: string, caCertificate: string, token: string): ClusterAccess {
-    return new ClusterAccess({ host, clusterCaCertificate: caCertificate, token });
+    const shown = reference("ClusterAccess.server: token", token);
+    return new ClusterAccess({ host, clusterCaCertificate: caCertificate, token: shown });
   }
 
   /** @internal Undefined: no block at all. */
@@ -32,14 +33,5 @@ export class ClusterAccess {
 
   private constructor(block: Readonly<Record<string, string>> | undefined) {
     this._block = block;
-  }
-
-  /** @internal */
-  _problems(): readonly string[] {
-    const token = this._block?.token;
-    if (token === undefined || Token.isUnresolved(token)) return [];
-    return [
-      "cluster.token: is a literal text, which would stand in the program and in cdk.tf.json. Declare a TerraformVariable with sensitive: true and give its stringValue.",
-    ];
   }
 }

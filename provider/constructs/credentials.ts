@@ -1,18 +1,18 @@
-import { Token } from "cdktf";
+import { reference } from "./reference.ts";
 
 /**
  * How Terraform logs in at a gateway to make keys there. A token or password never stands in a program: it comes from the
- * environment, from a file or from a variable, and a literal text is refused at synth.
+ * environment, from a file or from a variable; a literal text is refused.
  */
 export class GatewayCredentials {
   /** From the environment of Terraform: `TOKAPI_ACCESS_TOKEN` and `TOKAPI_USER_ID`, or `TOKAPI_EMAIL` and `TOKAPI_PASSWORD`. */
   static environment(): GatewayCredentials {
-    return new GatewayCredentials({}, []);
+    return new GatewayCredentials({});
   }
 
   /** From a JSON file on the machine of Terraform. Becomes `credentials_file` of the provider block. */
   static file(path: string): GatewayCredentials {
-    return new GatewayCredentials({ credentialsFile: path }, []);
+    return new GatewayCredentials({ credentialsFile: path });
   }
 
   /**
@@ -21,7 +21,8 @@ export class GatewayCredentials {
    * @param userId The account's numeric id, which is no secret. Servers before v1.0.0-rc.22 demand it.
    */
   static accessToken(token: string, userId?: string): GatewayCredentials {
-    return new GatewayCredentials({ accessToken: token, ...(userId === undefined ? {} : { userId }) }, ["accessToken"]);
+    const accessToken = reference("GatewayCredentials.accessToken: token", token);
+    return new GatewayCredentials({ accessToken, ...(userId === undefined ? {} : { userId }) });
   }
 
   /**
@@ -30,26 +31,19 @@ export class GatewayCredentials {
    * @param totpSecret The base32 secret of the second factor, by reference, if the account has one.
    */
   static login(email: string, password: string, totpSecret?: string): GatewayCredentials {
-    const second = totpSecret === undefined ? {} : { totpSecret };
-    return new GatewayCredentials({ email, password, ...second }, ["password", ...Object.keys(second)]);
+    return new GatewayCredentials({
+      email,
+      password: reference("GatewayCredentials.login: password", password),
+      ...(totpSecret === undefined
+        ? {}
+        : { totpSecret: reference("GatewayCredentials.login: totpSecret", totpSecret) }),
+    });
   }
 
   /** @internal Arguments of the provider block. */
   readonly _arguments: Readonly<Record<string, string>>;
-  readonly #secrets: readonly string[];
 
-  private constructor(given: Readonly<Record<string, string>>, secrets: readonly string[]) {
+  private constructor(given: Readonly<Record<string, string>>) {
     this._arguments = given;
-    this.#secrets = secrets;
-  }
-
-  /** @internal */
-  _problems(): readonly string[] {
-    return this.#secrets
-      .filter((name) => !Token.isUnresolved(this._arguments[name]))
-      .map(
-        (name) =>
-          `credentials.${name}: is a literal text, which would stand in the program and in cdk.tf.json. Declare a TerraformVariable with sensitive: true and give its stringValue, or use GatewayCredentials.environment().`,
-      );
   }
 }

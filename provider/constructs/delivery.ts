@@ -1,7 +1,7 @@
-import { Token } from "cdktf";
 import type { ValueMap } from "../protocol/value.ts";
 import { given } from "./given.ts";
 import type { OperatorDeliveryProps } from "./operator-delivery.ts";
+import { reference } from "./reference.ts";
 
 /** @internal The kinds of delivery, for the code of this library. */
 export type DeliveryKind = "operator" | "writeOnly" | "encrypted" | "terraformState";
@@ -27,7 +27,10 @@ export class KeyDelivery {
    * @param version Raise it with a new text: the new text becomes a new key, the old one is kept for the overlap.
    */
   static writeOnly(text: string, version: number): KeyDelivery {
-    return new KeyDelivery("writeOnly", { key_wo: text, key_wo_version: version });
+    return new KeyDelivery("writeOnly", {
+      key_wo: reference("KeyDelivery.writeOnly: text", text),
+      key_wo_version: version,
+    });
   }
 
   /**
@@ -57,15 +60,6 @@ export class KeyDelivery {
     this._kind = kind;
     this._arguments = args;
     this._operator = operator;
-  }
-
-  /** @internal */
-  _problems(): readonly string[] {
-    const { key_wo } = this._arguments;
-    if (this._kind !== "writeOnly" || Token.isUnresolved(key_wo)) return [];
-    return [
-      'delivery.text: is a literal text, which would stand in the program and in cdk.tf.json. Give a reference to something ephemeral, for example a TerraformVariable with sensitive: true and addOverride("ephemeral", true).',
-    ];
   }
 }
 

@@ -91,7 +91,7 @@ export class Environment extends Construct {
   }
 
   #check(): Findings {
-    const problems = [...this.#cluster._problems()];
+    const problems: string[] = [];
     if (!/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(this.name))
       problems.push(
         `name: "${this.name}" must consist of lower-case letters, digits and hyphens, and begin with a letter; it is the name of a folder and a part of keys' names`,

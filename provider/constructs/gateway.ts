@@ -139,7 +139,7 @@ export class Gateway extends Construct {
   }
 
   #check(): Findings {
-    const { preset, panelUrl, dataUrl, driver, credentials, inCluster } = this._props;
+    const { preset, panelUrl, dataUrl, driver, inCluster } = this._props;
     const problems = this.#place.problems
       .filter(({ path }) => !(inCluster && path === "panelURL" && panelUrl === undefined))
       .map(({ path, message }) => `${propOf(path)}: ${message.replace(/^\S+ /, "")}`);
@@ -155,7 +155,7 @@ export class Gateway extends Construct {
       );
     const thing = `the gateway name "${this.name}"`;
     const advice = "Give one of them another name: provider blocks and TokGateways are told apart by it.";
-    return { problems: [...problems, ...(credentials?._problems() ?? [])], claims: [{ thing, advice }] };
+    return { problems, claims: [{ thing, advice }] };
   }
 }
 

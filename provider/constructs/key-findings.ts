@@ -32,7 +32,6 @@ export function findingsOf(
     ...(Token.isUnresolved(declaration.name)
       ? ["name: must be known at synth, for addresses and names are made of it"]
       : []),
-    ...declaration.delivery._problems(),
     ...(forOperator
       ? operatorProblems(key, declaration, config, stack)
       : terraformProblems(declaration, config, stack)),

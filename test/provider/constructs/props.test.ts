@@ -109,21 +109,23 @@ describe("the props of a key", () => {
   });
 
   it("have one for every argument of tok_api_key that the user may set", () => {
-    const all = [KeyDelivery.encrypted("age1x"), KeyDelivery.writeOnly("x", 1), KeyDelivery.terraformState()].flatMap(
-      (delivery) => {
-        const { prod } = synthesized(
-          (app) => {
-            const stack = new TerraformStack(app, "prod");
-            const at = new Gateway(stack, "tokmodel", { preset: "TokModel" });
-            const rotation = Rotation.every("30d", { overlap: "2h" });
-            new ApiKey(stack, "api", { ...common(stack), name: "prod-api-server", gateway: at, rotation, delivery });
-          },
-          { skipValidation: true },
-        );
-        const { "//": _, provider: __, ...values } = prod!.resource.tok_api_key!["tokmodel_prod-api-server"]!;
-        return Object.keys(values);
-      },
-    );
+    const all = [
+      KeyDelivery.encrypted("age1x"),
+      KeyDelivery.writeOnly(`\${var.text}`, 1),
+      KeyDelivery.terraformState(),
+    ].flatMap((delivery) => {
+      const { prod } = synthesized(
+        (app) => {
+          const stack = new TerraformStack(app, "prod");
+          const at = new Gateway(stack, "tokmodel", { preset: "TokModel" });
+          const rotation = Rotation.every("30d", { overlap: "2h" });
+          new ApiKey(stack, "api", { ...common(stack), name: "prod-api-server", gateway: at, rotation, delivery });
+        },
+        { skipValidation: true },
+      );
+      const { "//": _, provider: __, ...values } = prod!.resource.tok_api_key!["tokmodel_prod-api-server"]!;
+      return Object.keys(values);
+    });
     const settable = Object.entries(apiKeySchema.attributes).filter(
       ([, { optional, required }]) => optional || required,
     );

@@ -154,7 +154,6 @@ describe("a key is refused for", () => {
 });
 
 describe("a key that Terraform makes is refused for", () => {
-  const literal = "a-text-of-mine-0123456789";
   it.each<[string, Partial<ApiKeyProps>, GatewayProps, RegExp]>([
     ["a recipient that is none", { delivery: KeyDelivery.encrypted("me") }, {}, /^delivery\.recipients\[0\]: /],
     ["nobody to read it", { delivery: KeyDelivery.encrypted() }, {}, /^delivery\.recipients: The list is empty/],
@@ -168,12 +167,6 @@ describe("a key that Terraform makes is refused for", () => {
       /^rotation: only the operator knows retireWhenIdleFor, maxOverlap|^rotation: only the operator knows maxOverlap, retireWhenIdleFor/,
     ],
     [
-      "a literal text",
-      { delivery: KeyDelivery.writeOnly(literal, 1), group: "GPT Standard" },
-      sub2api,
-      /^delivery\.text: is a literal text/,
-    ],
-    [
       "a gateway of which it has no address",
       { delivery: KeyDelivery.terraformState() },
       { driver: "new-api", inCluster: ClusterGateway.tokGateway("x") },
@@ -183,7 +176,6 @@ describe("a key that Terraform makes is refused for", () => {
     const found = withKey(props, { ...(gateway.driver || gateway.preset ? {} : { preset: "TokModel" }), ...gateway });
     expect(found).toHaveLength(1);
     expect(found[0]!.replace("prod/prod/api: ", "")).toMatch(message);
-    expect(found.join()).not.toContain(literal);
   });
 
   it("a text where the gateway makes its own", () => {
@@ -312,23 +304,24 @@ describe("a gateway is refused for", () => {
       expect.stringMatching(/^two\/tokmodel: the gateway name "tokmodel" is declared by one\/tokmodel/),
     ]);
   });
+});
 
-  it.each<[string, (text: string) => GatewayCredentials]>([
-    ["accessToken", (text) => GatewayCredentials.accessToken(text, "1")],
-    ["password", (text) => GatewayCredentials.login("me@example.com", text)],
-    ["totpSecret", (text) => GatewayCredentials.login("me@example.com", `\${TfToken[TOKEN.0]}`, text)],
-  ])("a literal %s, which it does not repeat", (name, credentials) => {
-    const found = withGateway({ preset: "TokModel", credentials: credentials("hunter2hunter2") });
-    expect(found).toEqual([expect.stringMatching(new RegExp(`^tokmodel: credentials\\.${name}: is a literal text`))]);
-    expect(found.join()).not.toContain("hunter2");
-  });
-
-  it("a literal token of its cluster", () => {
-    const found = refused((app) => {
-      const cluster = ClusterAccess.server("https://10.0.0.1", "PEM", "hunter2hunter2");
-      new Environment(new TerraformStack(app, "prod"), "prod", { cluster });
-    });
-    expect(found).toEqual([expect.stringMatching(/^prod\/prod: cluster\.token: is a literal text/)]);
+describe("a secret that is a literal text is refused at once, and not repeated:", () => {
+  const literal = "hunter2hunter2hunter2";
+  const variable = (name: string) => `\${var.${name}}`;
+  it.each<[string, (text: string) => unknown]>([
+    ["a token", (text) => GatewayCredentials.accessToken(text, "1")],
+    ["a password", (text) => GatewayCredentials.login("me@example.com", text)],
+    ["a second factor", (text) => GatewayCredentials.login("me@example.com", variable("password"), text)],
+    ["a token of a cluster", (text) => ClusterAccess.server("https://10.0.0.1", "PEM", text)],
+    ["the text of a key", (text) => KeyDelivery.writeOnly(text, 1)],
+  ])("%s", (_, given) => {
+    for (const text of [literal, `\${"${literal}"}`, `x\${var.a}`]) {
+      expect(() => given(text)).toThrow(/is a literal text.*Declare a TerraformVariable with sensitive: true/);
+      expect(() => given(text)).toThrow(expect.objectContaining({ message: expect.not.stringContaining("hunter2") }));
+    }
+    expect(() => given(variable("secret"))).not.toThrow();
+    expect(() => given(`\${data.vault.x["key"]}`)).not.toThrow();
   });
 });
 

@@ -59,9 +59,14 @@ export class Manifests {
     return [...files.keys()].sort().map((file) => join(directory, file));
   }
 
-  /** The objects of one environment in the order in which they are applied, as plain data; for a chart of cdk8s, say. */
+  /**
+   * The objects of one environment in the order in which they are applied, as plain data; for a chart of cdk8s, say. Throws for
+   * an environment that is not `gitOps`: Terraform would apply its keys as well.
+   */
   of(environment: Environment): Manifest[] {
-    return [...(manifestsOf(this.#root).get(environment.name) ?? [])];
+    const found = manifestsOf(this.#root).get(environment.name);
+    if (found) return [...found];
+    throw new Error(`${environment.node.path}: is not gitOps, so Terraform applies its keys; set gitOps: true`);
   }
 }
 

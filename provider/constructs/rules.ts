@@ -19,8 +19,7 @@ export class KeyRule implements IAspect {
     return new KeyRule((key) => {
       const found = periodOf(key);
       if (found !== undefined && found <= most) return undefined;
-      const is =
-        found === undefined ? "is rotated only on request" : `is rotated every ${formatDuration(found)} at most`;
+      const is = found === undefined ? "is rotated only on request" : `is rotated only every ${formatDuration(found)}`;
       return `rotation: this key ${is}, and every key here must be rotated at least every ${period}; give rotation: Rotation.every("${period}")`;
     });
   }

@@ -219,6 +219,12 @@ describe("an object for a chart of cdk8s", () => {
     ]);
   });
 
+  it("there is none of an environment that Terraform applies", () => {
+    const app = new App({ outdir: join(directory, "out") });
+    const prod = new Environment(new TerraformStack(app, "prod"), "prod");
+    expect(() => new Manifests(app).of(prod)).toThrow(/^prod\/prod: is not gitOps/);
+  });
+
   it("there is none of a key that Terraform makes", () => {
     const root = declared([], ["prod"]);
     const props = { name: "prod-api-server", delivery: KeyDelivery.terraformState() };

@@ -40,6 +40,29 @@ describe("one library, two builds", () => {
   });
 
   it.each([
+    ["cdktf", "tokapi/constructs"],
+    ["cdktn", "tokapi/constructs/cdktn"],
+  ] as const)("refuse everything at once, of all stacks, and by rules on an App: %s", (core, library) => {
+    const outdir = mkdtempSync(join(tmpdir(), "tokapi-core-"));
+    const { App, Aspects, TerraformStack } = cores[core] as typeof cdktf;
+    const { ApiKey, Environment, Gateway, KeyRule } = libraries[library] as typeof forCdktf;
+    const app = new App({ outdir });
+    Aspects.of(app).add(KeyRule.haveOwner());
+    const gateway = new Gateway(app, "tokmodel", { preset: "TokModell" });
+    for (const name of ["staging", "prod"])
+      new ApiKey(new Environment(new TerraformStack(app, name), name, { gateway }), "api", {
+        name: `${name}-api-server`,
+      });
+    try {
+      expect(() => app.synth()).toThrow(
+        /3 declarations are refused:\n.*tokmodel: preset: .*\n.*staging\/staging\/api: owner: .*\n.*prod\/prod\/api: owner: /,
+      );
+    } finally {
+      rmSync(outdir, { recursive: true });
+    }
+  });
+
+  it.each([
     ["cdktn", "tokapi/constructs", "tokapi/constructs/cdktn"],
     ["cdktf", "tokapi/constructs/cdktn", "tokapi/constructs"],
   ] as const)("refuse a tree of %s to %s, and name the one to import", (core, library, right) => {

@@ -116,6 +116,7 @@ const placeSchema = z.pick(gatewayConfigSchema, {
   driver: true,
   panelURL: true,
   dataURL: true,
+  timeout: true,
 });
 type PlaceConfig = z.output<typeof placeSchema>;
 

@@ -95,8 +95,8 @@ export class Gateway extends Construct {
     super(scope, id);
     this._props = props;
     this.name = props.name ?? id;
-    const { preset, region, driver, panelUrl: panelURL, dataUrl: dataURL } = props;
-    this.#place = readGatewayPlace({ preset, region, driver, panelURL, dataURL });
+    const { preset, region, driver, panelUrl: panelURL, dataUrl: dataURL, timeout } = props;
+    this.#place = readGatewayPlace({ preset, region, driver, panelURL, dataURL, timeout });
     this._known = this.#place.driver && offline[this.#place.driver];
     checkAtSynth(this, () => this.#check());
   }
@@ -139,7 +139,7 @@ export class Gateway extends Construct {
   }
 
   #check(): Findings {
-    const { preset, panelUrl, dataUrl, driver, inCluster } = this._props;
+    const { preset, panelUrl, dataUrl, driver, inCluster, credentialsSecret } = this._props;
     const problems = this.#place.problems
       .filter(({ path }) => !(inCluster && path === "panelURL" && panelUrl === undefined))
       .map(({ path, message }) => `${propOf(path)}: ${message.replace(/^\S+ /, "")}`);
@@ -152,6 +152,10 @@ export class Gateway extends Construct {
     if (!/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(this.name))
       problems.push(
         `name: "${this.name}" must consist of lower-case letters, digits and hyphens, and begin with a letter; it is the alias of a provider block and the name of a TokGateway`,
+      );
+    if (credentialsSecret !== undefined && !/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(credentialsSecret))
+      problems.push(
+        `credentialsSecret: "${credentialsSecret}" is no name of Kubernetes: lower-case letters, digits, hyphens and dots`,
       );
     const thing = `the gateway name "${this.name}"`;
     const advice = "Give one of them another name: provider blocks and TokGateways are told apart by it.";

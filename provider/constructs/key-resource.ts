@@ -28,7 +28,8 @@ export function keyResource(
   const provider = environment?._clusterProvider(stack) ?? soleCluster(stack);
   const resource = new DeclaredResource(scope, "Resource", { type: "tok_cluster_api_key", provider, values });
   const { namespace = "", name: object = "" } = values();
-  return identify(resource, [String(namespace), String(object)]);
+  const place = Token.isUnresolved(namespace) ? (environment?.name ?? stack.node.id) : String(namespace);
+  return identify(resource, [place, String(object)]);
 }
 
 /** The placeholders of a Secret's entries are the operator's; Terraform, which has some of its own, is to leave them alone. */

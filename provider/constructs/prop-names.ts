@@ -31,10 +31,11 @@ export function prop(field: string): string {
   return found ? field.replace(...found) : field;
 }
 
-/** A message that speaks of arguments or fields, in the words of props. */
+/** A message that speaks of arguments or fields, in the words of props. What it quotes is somebody's own. */
 export function inProps(text: string): string {
-  return text
-    .replace(/\bspec\.(?=[a-z])/g, "")
-    .replace(/\b[a-z]+(?:_[a-z]+)+\b/g, camel)
-    .replace(/\ballowedIPs\b/g, "allowedIps");
+  return text.replace(/"[^"]*"|\bspec\.(?=[a-z])|\b[a-z]+(?:_[a-z]+)+\b|\ballowedIPs\b/g, (found) => {
+    if (found.startsWith('"')) return found;
+    if (found === "spec.") return "";
+    return found === "allowedIPs" ? "allowedIps" : camel(found);
+  });
 }

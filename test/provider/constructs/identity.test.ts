@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { type App, TerraformStack } from "cdktf";
+import { type App, TerraformStack, TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
 import {
   ApiKey,
@@ -70,6 +70,18 @@ describe("an identity", () => {
       delivery: KeyDelivery.operator({ resourceName: "prod-api-server" }),
     });
     expect(manifests.at(-1)).toMatchObject({ metadata: { name: "prod-api-server" }, spec: { name: "prod-shop-api" } });
+  });
+
+  it("in a namespace that only Terraform will know is made of the environment's name", () => {
+    const { prod } = synthesized((app) => {
+      const stack = new TerraformStack(app, "prod");
+      const namespace = new TerraformVariable(stack, "namespace", { type: "string" }).stringValue;
+      const gateway = new Gateway(app, "tokmodel", { preset: "TokModel" });
+      new ApiKey(new Environment(stack, "live", { gateway, namespace }), "api", { name: "live-api-server" });
+    });
+    expect(prod!.resource.tok_cluster_api_key).toMatchObject({
+      "live_live-api-server": { namespace: `\${var.namespace}` },
+    });
   });
 
   it("of keys per environment is made of the environment and the application", () => {

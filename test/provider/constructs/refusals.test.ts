@@ -121,6 +121,12 @@ describe("a key is refused for", () => {
     expect(found[0]!.replace("prod/prod/api: ", "")).toMatch(message);
   });
 
+  it("a value that it repeats as it is", () => {
+    expect(withKey({ expiresAt: "next_new_year" })).toEqual([
+      expect.stringContaining('"next_new_year" is no RFC 3339 time'),
+    ]);
+  });
+
   it.each<[string, OperatorDeliveryProps, RegExp]>([
     [
       "a name of a Secret that is none",
@@ -291,6 +297,8 @@ describe("a gateway is refused for", () => {
       { preset: "TokModel", panelUrl: "https://a.example" },
       /preset: has driver and addresses of its own/,
     ],
+    ["no duration", { preset: "TokModel", timeout: "soon" }, /timeout: "soon"|timeout: .*duration/],
+    ["a Secret of no name", { preset: "TokModel", credentialsSecret: "My Account" }, /credentialsSecret: "My Account"/],
     ["a name that is no alias", { preset: "TokModel", name: "9lives" }, /name: "9lives" must consist/],
   ])("%s", (_, props, message) => {
     expect(withGateway(props).join("\n")).toMatch(message);

@@ -52,13 +52,17 @@ export function createKeys(options: {
     most: 1_000,
     // With room in the buckets nobody waits. Without, a look-up per key would halve the rate at which keys are made;
     // and where texts must be revealed, finding a key sooner than its text can be had is of no use.
-    linger: () => Math.max(Math.min(20 * scarce("GA"), 15_000), traits.masked ? Math.max(scarce("CT"), company()) : 0),
+    linger: () => Math.max(scarcity(), company()),
     settle: findAll,
   });
 
+  function scarcity(): Milliseconds {
+    return Math.max(Math.min(20 * scarce("GA"), 15_000), traits.masked ? scarce("CT") : 0);
+  }
+
   /** Reveals are so few that it pays to wait a moment for keys that are just being made. */
   function company(): Milliseconds {
-    return expected > 0 && options.limit("CT") ? 250 : 0;
+    return traits.masked && expected > 0 && options.limit("CT") ? 250 : 0;
   }
 
   async function findAll(names: readonly string[]): Promise<readonly (Token | Error)[]> {
@@ -131,7 +135,8 @@ export function createKeys(options: {
         expected -= 1;
       };
     },
-    find: (name, { signal }) => finds.add(name, { signal }),
+    // The last of those that were waited for: there is nothing more to wait for.
+    find: (name, { signal }) => finds.add(name, { signal, now: expected === 0 && scarcity() === 0 }),
     async text(token, { signal, now }) {
       if (token.key !== undefined && !token.key.includes("*") && token.key.length >= 8) return issued(token.key);
       return reveals.add(token.id, { signal, now: now ?? false });

@@ -8,6 +8,7 @@ export interface Diagnostic {
   readonly summary: string;
   /** What was given, what is allowed, what to do next. */
   readonly detail?: string;
+  /** As deep as it is known: the client points at the line as far as it finds it, and the detail says the rest. */
   readonly path?: Path;
 }
 

@@ -130,7 +130,7 @@ export class Gateway extends Construct {
     if (inCluster) return undefined;
     return manifestOf(
       "TokGateway",
-      { name: this.name, namespace, labels },
+      { name: this.name, namespace, labels, annotations: outlivesItsKeys },
       {
         ...given({ preset, region, driver, panelURL, dataURL, timeout }),
         credentialsSecretRef: { name: this._props.credentialsSecret ?? `${this.name}-account` },
@@ -162,6 +162,15 @@ export class Gateway extends Construct {
     return { problems, claims: [{ thing, advice }] };
   }
 }
+
+/**
+ * A pipeline that removes the last key and its gateway in one commit would leave the operator no way to revoke the key. So
+ * Argo CD and Flux are told to leave gateways; whoever wants one gone deletes it when its keys are.
+ */
+const outlivesItsKeys = {
+  "argocd.argoproj.io/sync-options": "Prune=false",
+  "kustomize.toolkit.fluxcd.io/prune": "disabled",
+};
 
 function propOf(path: string): string {
   return { panelURL: "panelUrl", dataURL: "dataUrl" }[path] ?? path;

@@ -13,6 +13,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { App, TerraformStack, TerraformVariable } from "cdktf";
 import { type Construct, RootConstruct } from "constructs";
+import { parse } from "yaml";
 import {
   ApiKey,
   ClusterGateway,
@@ -144,6 +145,18 @@ spec:
     symlinkSync(join(directory, "elsewhere"), join(directory, "prod/kustomization.yaml"));
     expect(() => write(declared(["api"], ["prod"]))).toThrow(/prod\/kustomization\.yaml/);
     expect(tree()).toEqual(["prod/kustomization.yaml"]);
+  });
+
+  it("of gateways are not to be pruned, for keys that go with them are revoked through them", () => {
+    write(declared(["api"], ["prod"]), { argoCdSyncWaves: true });
+    const { metadata } = parse(read("prod/tokgateway.shop.tokmodel.yaml")) as { metadata: object };
+    expect(metadata).toMatchObject({
+      annotations: {
+        "argocd.argoproj.io/sync-options": "Prune=false",
+        "argocd.argoproj.io/sync-wave": "-2",
+        "kustomize.toolkit.fluxcd.io/prune": "disabled",
+      },
+    });
   });
 
   it("are in waves for Argo CD on request", () => {

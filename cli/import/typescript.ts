@@ -21,7 +21,7 @@ export function typescript(keys: readonly Adoptable[], place: Place, options: Pr
     "ApiKey",
     "Environment",
     "Gateway",
-    "KeyDelivery",
+    ...(destination ? ["KeyDelivery"] : []),
     ...(routes.size > 0 ? ["ModelRoute"] : []),
     ...(keys.some(({ spec }) => spec.quota) ? ["Quota"] : []),
   ];
@@ -82,18 +82,19 @@ function keyText(
     expiresAt: expiresAt === undefined ? undefined : text(expiresAt),
     allowedIps: allowedIPs && JSON.stringify(allowedIPs),
     enabled: enabled === undefined ? undefined : String(enabled),
-    delivery: delivery(destination, id),
+    adoptId: text(id),
+    delivery: delivery(destination),
   };
   const lines = Object.entries(props).flatMap(([prop, value]) =>
     value === undefined ? [] : [`  ${prop}: ${value},\n`],
   );
-  const created = `new ApiKey(environment, ${text(name)}, {\n${lines.join("")}})`;
   const told = remoteName === name ? "" : `// At the gateway: ${text(remoteName)}\n`;
-  return `${told}${destination ? `${created}.resource?.importFrom(${text(id)});` : `${created};`}`;
+  return `${told}new ApiKey(environment, ${text(name)}, {\n${lines.join("")}});`;
 }
 
-function delivery(destination: Destination | undefined, id: string): string {
-  if (!destination) return `KeyDelivery.operator({ adoptId: ${text(id)} })`;
+/** Undefined: the operator, which is the default. */
+function delivery(destination: Destination | undefined): string | undefined {
+  if (!destination) return undefined;
   if ("storeInState" in destination) return "KeyDelivery.terraformState()";
   return `KeyDelivery.encrypted(${destination.encryptTo.map(text).join(", ")})`;
 }

@@ -67,7 +67,11 @@ describe("parsing a TokApiKey", () => {
     [{ deletionPolicy: "Delete" }, `spec.deletionPolicy: got "Delete"; allowed: Revoke, Retain`],
     [{ suspend: "yes" }, `spec.suspend: expected boolean, got "yes"`],
     [{ gatewayRef: {} }, "spec.gatewayRef.name: is missing; expected string"],
-    [{ routes: [{ provider: "OpenAI" }] }, `spec.routes[0].provider: got "OpenAI"; allowed: text like /^[a-z0-9]`],
+    [{ routes: [{ provider: "OpenAI" }] }, `spec.routes[0].provider: "OpenAI" is no vendor; write it in lower case`],
+    [
+      { routes: [{ provider: "openai", models: ["a b"] }] },
+      `spec.routes[0].models[0]: got "a b"; allowed: text like /^[^`,
+    ],
     [{ name: "key1" }, `spec.name: "key1" does not say what the key is for.`],
     [{ rotation: { every: "30 days" } }, `spec.rotation.every: "30 days" is no duration; write for example 30d`],
     [{ expiresAt: "tomorrow" }, `spec.expiresAt: "tomorrow" is no RFC 3339 time`],

@@ -13,6 +13,8 @@ const entry = join(source, "index.ts");
 /** The packages that the constructs can stand on; each has a build of its own. */
 export const cores = ["cdktf", "cdktn"] as const;
 export type Core = (typeof cores)[number];
+/** What `l1` is in each build: cdktn has classes for more than cdktf has. */
+const bindings: Readonly<Record<Core, string>> = { cdktf: "l1/index.ts", cdktn: "l1/cdktn.ts" };
 
 /**
  * Writes `<directory>/cdktf` and `<directory>/cdktn`: `index.js` with everything of ours in it, and its types. Both are
@@ -24,7 +26,7 @@ export async function bundleConstructs(directory: string): Promise<Readonly<Reco
   await rm(next, { recursive: true, force: true });
   const sizes = { cdktf: 0, cdktn: 0 };
   for (const core of cores) {
-    for (const [path, text] of types) await write(join(next, core, path), standingOn(core, text));
+    for (const [path, text] of types[core]) await write(join(next, core, path), standingOn(core, text));
     const code = await program(core);
     await write(join(next, core, "index.js"), code);
     sizes[core] = Buffer.byteLength(code);
@@ -45,7 +47,7 @@ async function program(core: Core): Promise<string> {
     target: "node20",
     format: "cjs",
     external: ["constructs"],
-    plugins: [outside(core), lazily],
+    plugins: [outside(core), lazily(core)],
     // Names stay as they are: they are in what people print and in the stack traces that they send.
     keepNames: true,
     minifySyntax: true,
@@ -60,7 +62,7 @@ async function program(core: Core): Promise<string> {
 function outside(core: Core): Plugin {
   return {
     name: "core",
-    setup: ({ onResolve }) => onResolve({ filter: /^cdktf$/ }, () => ({ path: core, external: true })),
+    setup: ({ onResolve }) => onResolve({ filter: /^cdkt[fn]$/ }, () => ({ path: core, external: true })),
   };
 }
 
@@ -69,7 +71,7 @@ function outside(core: Core): Plugin {
  * that needs them. Each import of a module of ours, or of a package that is in the bundle, becomes a call of require where its
  * first use is.
  */
-const lazily: Plugin = {
+const lazily = (core: Core): Plugin => ({
   name: "lazily",
   setup({ onResolve, onLoad }) {
     // In a namespace of its own, because what lies in an ESM package must be ESM.
@@ -82,9 +84,12 @@ const lazily: Plugin = {
       const resolveDir = dirname(path);
       // Its exports are seen by those who import CommonJS from ESM.
       if (path === entry) return { contents: text, loader: "ts", resolveDir };
-      if (path === join(source, "l1/index.ts")) return { contents: gettersOf(text), loader: "js", resolveDir };
+      if (path === join(source, bindings.cdktf)) {
+        const names = await readFile(join(source, bindings[core]), "utf8");
+        return { contents: gettersOf(names), loader: "js", resolveDir };
+      }
       const specifiers = [...text.matchAll(/ from "([^"]+)"/g)].map(([, specifier]) => specifier!);
-      const lazy = specifiers.filter((specifier) => !["cdktf", "constructs"].includes(specifier));
+      const lazy = specifiers.filter((specifier) => ![...cores, "constructs"].includes(specifier));
       const { code } = await transform(text, {
         filename: path,
         jsc: { parser: { syntax: "typescript" }, target: "es2022" },
@@ -93,7 +98,7 @@ const lazily: Plugin = {
       return { contents: code, loader: "js", resolveDir };
     });
   },
-};
+});
 
 /** `export * as name from "./name.ts"` for each line, loaded when it is asked for. */
 function gettersOf(text: string): string {
@@ -104,43 +109,43 @@ function gettersOf(text: string): string {
   return `Object.defineProperty(exports, "__esModule", { value: true });\n${getters}`;
 }
 
-/** The types that can be reached from the entry: paths from its folder, and the text of each, for cdktf. */
-async function declarations(): Promise<ReadonlyMap<string, string>> {
+/** The types of both builds: paths from their folders, and the text of each, as it is for cdktf. */
+async function declarations(): Promise<Readonly<Record<Core, ReadonlyMap<string, string>>>> {
   const out = await mkdtemp(join(tmpdir(), "tokapi-types-"));
   try {
     const tsc = join(root, "node_modules/typescript/bin/tsc");
-    const { status, stdout } = spawnSync(
-      process.execPath,
-      [tsc, "-p", join(source, "tsconfig.json"), "--outDir", out],
-      {
-        encoding: "utf8",
-      },
-    );
+    const args = [tsc, "-p", join(source, "tsconfig.json"), "--outDir", out];
+    const { status, stdout } = spawnSync(process.execPath, args, { encoding: "utf8" });
     if (status !== 0) throw new Error(`no types can be made of provider/constructs:\n${stdout}`);
-    const types = new Map<string, string>();
     const made = join(out, relative(root, source));
-    const take = async (path: string): Promise<void> => {
-      if (types.has(path)) return;
-      const text = await readFile(join(made, path.replace(/\.ts$/, ".d.ts")), "utf8");
-      const imported = [...text.matchAll(relativeImport)].map(([, , from]) => join(dirname(path), from!));
-      const foreign = imported.find((name) => name.startsWith(".."));
-      if (foreign) {
-        throw new Error(
-          `the types of provider/constructs/${path} need ${join("provider/constructs", foreign)}. What is public there must ` +
-            "be written in terms of cdktf, constructs and itself: users have nothing else.",
-        );
-      }
-      types.set(
-        path,
-        text.replaceAll(relativeImport, (_, before, from: string) => `${before}${from.replace(/\.ts$/, ".js")}"`),
-      );
-      await Promise.all(imported.map(take));
-    };
-    await take("index.ts");
-    return new Map([...types].map(([path, text]) => [path.replace(/\.ts$/, ".d.ts"), text]));
+    return { cdktf: await reachable(made, "cdktf"), cdktn: await reachable(made, "cdktn") };
   } finally {
     await rm(out, { recursive: true });
   }
+}
+
+/** The types that can be reached from the entry. Throws if they need any that users do not have. */
+async function reachable(made: string, core: Core): Promise<ReadonlyMap<string, string>> {
+  const types = new Map<string, string>();
+  const take = async (path: string): Promise<void> => {
+    const declared = path.replace(/\.ts$/, ".d.ts");
+    if (types.has(declared)) return;
+    const from = path === bindings.cdktf ? bindings[core] : path;
+    const text = await readFile(join(made, from.replace(/\.ts$/, ".d.ts")), "utf8");
+    const imported = [...text.matchAll(relativeImport)].map(([, , name]) => join(dirname(path), name!));
+    const foreign = imported.find((name) => name.startsWith(".."));
+    if (foreign) {
+      throw new Error(
+        `the types of provider/constructs/${path} need ${join("provider/constructs", foreign)}. What is public there must ` +
+          "be written in terms of cdktf, constructs and itself: users have nothing else.",
+      );
+    }
+    const inJs = (_: string, before: string, name: string) => `${before}${name.replace(/\.ts$/, ".js")}"`;
+    types.set(declared, text.replaceAll(relativeImport, inJs));
+    await Promise.all(imported.map(take));
+  };
+  await take("index.ts");
+  return types;
 }
 
 const relativeImport = /((?:from |import\()")(\.[^"]*)"/g;

@@ -1,13 +1,14 @@
-// A process of its own: `node emit.cjs TOOLS OUT < schema.json`. The generator looks for terraform when it is loaded, and logs.
+// A process of its own: `node emit.cjs CORE TOOLS OUT < schema.json`. The generators look for terraform when they are loaded, and log.
 const { createRequire } = require("node:module");
 const { join } = require("node:path");
 const { json } = require("node:stream/consumers");
 
-const [, , tools, out] = process.argv;
+const [, , core, tools, out] = process.argv;
 const load = createRequire(join(tools, "package.json"));
-const { ConstructsMakerProviderTarget, TerraformProviderConstraint } = load("@cdktf/commons");
-// The package's own entry asks for jsii, which it does not bring.
-const { TerraformProviderGenerator } = load("@cdktf/provider-generator/lib/get/generator/provider-generator");
+const { ConstructsMakerProviderTarget, TerraformProviderConstraint } = load(`@${core}/commons`);
+// The packages' own entries load jsii, which cdktf's does not bring.
+const built = { cdktf: "lib", cdktn: "build" }[core];
+const { TerraformProviderGenerator } = load(`@${core}/provider-generator/${built}/get/generator/provider-generator`);
 const { CodeMaker } = load("codemaker");
 
 json(process.stdin).then(({ schema, constraint }) => {

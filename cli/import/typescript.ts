@@ -9,7 +9,7 @@ export interface ProgramOptions {
   readonly core: "cdktf" | "cdktn";
   /** Where Terraform puts the texts; undefined: the operator takes the keys over. */
   readonly destination: Destination | undefined;
-  /** Of the keys in the cluster. */
+  /** Of the keys in the cluster. Default: `default`, as kubectl has it. */
   readonly namespace: string | undefined;
 }
 
@@ -25,7 +25,7 @@ export function typescript(keys: readonly Adoptable[], place: Place, options: Pr
     ...(routes.size > 0 ? ["ModelRoute"] : []),
     ...(keys.some(({ spec }) => spec.quota) ? ["Quota"] : []),
   ];
-  const around = namespace === undefined ? "{ gateway }" : `{ gateway, namespace: ${text(namespace)} }`;
+  const around = destination ? "{ gateway }" : `{ gateway, namespace: ${text(namespace ?? "default")} }`;
   const library = core === "cdktf" ? "tokapi/constructs" : "tokapi/constructs/cdktn";
   return [
     `import { App, TerraformStack } from "${core}";\nimport { ${classes.join(", ")} } from "${library}";`,

@@ -10,6 +10,7 @@ import { given } from "./given.ts";
 import type { KeyOptions } from "./key-options.ts";
 import type { Manifest } from "./manifest.ts";
 import type { ModelRoute } from "./model-route.ts";
+import type { Quota } from "./quota.ts";
 import type { SecretReference } from "./secret-reference.ts";
 
 /** A key with everything that was decided for it. */
@@ -31,12 +32,17 @@ function keyArguments({ props, routes, routeRefs }: KeyDeclaration): ValueMap {
   return toArguments({
     group,
     routes: routes.length > 0 && !routeRefs ? routes.map(({ _route }) => _route) : undefined,
-    quota: quota && given({ amount: quota.usd, reset: quota.reset }),
+    quota: quota && quotaOf(quota),
     expiresAt,
     lifetime,
     allowedIps,
     enabled,
   });
+}
+
+/** A quota, as core has it. */
+export function quotaOf({ usd, reset }: Quota): object {
+  return given({ amount: usd, reset });
 }
 
 /** The arguments of a `tok_api_key`. */
@@ -59,7 +65,8 @@ export function apiKeyArguments(declaration: KeyDeclaration): ValueMap {
 /** The arguments of a `tok_cluster_api_key`, and what a TokApiKey in a manifest is made of. */
 export function clusterKeyArguments(declaration: KeyDeclaration): ValueMap {
   const { name, gateway, environment, delivery, secret, routes, props, routeRefs } = declaration;
-  const { resourceName = name, waitForReady, timeout } = delivery._operator;
+  const { waitForReady, timeout } = delivery._operator;
+  const resourceName = resourceNameOf(declaration);
   const { description, retainOnDelete, rotation, owner } = props;
   return {
     ...toArguments({ namespace: secret?.namespace, name: resourceName }),
@@ -77,6 +84,11 @@ export function clusterKeyArguments(declaration: KeyDeclaration): ValueMap {
     },
     ...toArguments({ waitForReady, timeout }),
   };
+}
+
+/** The name of the TokApiKey. */
+export function resourceNameOf({ name, delivery }: KeyDeclaration): string {
+  return delivery._operator.resourceName ?? name;
 }
 
 /** Labels of what goes into the cluster. */

@@ -1,14 +1,21 @@
 import { type TerraformStack, Token } from "cdktf";
 import type { IConstruct } from "constructs";
+import { type KeySpec, quotaSchema } from "../../core/key.ts";
 import { resolveRotation, rotationSchema } from "../../core/policy.ts";
 import type { Diagnostic, Path } from "../protocol/diagnostics.ts";
 import type { ValueMap } from "../protocol/value.ts";
 import { problemsOf as problemsOfKey } from "../resources/api-key/validate.ts";
 import { problemsOf as problemsOfClusterKey } from "../resources/cluster-api-key/validate.ts";
-import { declaredKey } from "../resources/declared-key.ts";
 import { asConfigured, camel, unknownPaths } from "./arguments.ts";
 import type { Claim, Findings } from "./checks.ts";
-import { apiKeyArguments, attributesOf, clusterKeyArguments, type KeyDeclaration } from "./key-declaration.ts";
+import {
+  apiKeyArguments,
+  attributesOf,
+  clusterKeyArguments,
+  type KeyDeclaration,
+  quotaOf,
+  resourceNameOf,
+} from "./key-declaration.ts";
 import type { KeyOptions } from "./key-options.ts";
 import { inProps, prop } from "./prop-names.ts";
 import { routeProblems } from "./route-problems.ts";
@@ -35,8 +42,9 @@ export function findingsOf(
     ...(forOperator
       ? operatorProblems(key, declaration, config, stack)
       : terraformProblems(declaration, config, stack)),
-    ...gatewayProblems(declaration, forOperator ? (config.spec as ValueMap) : config),
   ];
+  // What is wrong by itself is not judged by a gateway as well.
+  problems.push(...gatewayProblems(declaration, problems.length === 0));
   return { problems, warnings: hints(declaration), claims: claimsOf(declaration, stack) };
 }
 
@@ -90,14 +98,20 @@ function terraformProblems(
 }
 
 /** What the gateway could not enforce, with the routes written out. */
-function gatewayProblems({ gateway, props, routes }: KeyDeclaration, config: ValueMap): readonly string[] {
-  const { spec } = declaredKey(config);
-  const problems = [...routeProblems(gateway, routes, spec)];
+function gatewayProblems({ gateway, props, routes }: KeyDeclaration, sound: boolean): readonly string[] {
+  const problems = [...routeProblems(gateway, routes, sound ? limitsOf(props) : {})];
   if (gateway._known?.group === "required" && props.group === undefined)
     problems.push(
       `group: a key of ${gateway._known.software} belongs to exactly one group; name it as the console shows it`,
     );
   return problems;
+}
+
+/** The limits of a key that is sound by itself, as far as they are known at synth. */
+function limitsOf({ quota, allowedIps = [] }: KeyOptions): KeySpec {
+  const known = quota && !Token.isUnresolved(quota.usd) ? quotaSchema.safeParse(quotaOf(quota)).data : undefined;
+  const allowedIPs = allowedIps.filter((entry) => !Token.isUnresolved(entry));
+  return { ...(known ? { quota: known } : {}), ...(allowedIPs.length > 0 ? { allowedIPs } : {}) };
 }
 
 /** Cron patterns are judged over one and the same year, so that a synth is the same on every day. */
@@ -122,16 +136,18 @@ function hints({ gateway, routes }: KeyDeclaration): readonly string[] {
 }
 
 function claimsOf(declaration: KeyDeclaration, stack: TerraformStack | undefined): readonly Claim[] {
-  const { name, gateway, environment, secret, delivery, routes, routeRefs } = declaration;
+  const { name, gateway, environment, secret, routes, routeRefs } = declaration;
   const key: Claim = {
     thing: `the key "${name}" at the gateway ${gateway.node.path}`,
     advice: "Keys are told apart by name: say where and how each is used, for example prod-api-server and prod-batch.",
   };
   if (!secret) return [key];
   const place = `${environment ? `environment ${environment.name}` : `stack ${stack?.node.id}`}, namespace ${secret.namespace}`;
-  const object = delivery._operator.resourceName ?? name;
   const own = [
-    { thing: `the TokApiKey "${object}" (${place})`, advice: "Give one of them another name, or resourceName." },
+    {
+      thing: `the TokApiKey "${resourceNameOf(declaration)}" (${place})`,
+      advice: "Give one of them another name, or resourceName.",
+    },
     { thing: `the Secret "${secret.name}" (${place})`, advice: "Give each key a secretName of its own." },
   ];
   const beside = routeRefs

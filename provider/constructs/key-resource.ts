@@ -4,7 +4,7 @@ import type { ValueMap } from "../protocol/value.ts";
 import { ClusterAccess } from "./cluster-access.ts";
 import { clusterProvider } from "./cluster-provider.ts";
 import { DeclaredResource } from "./declared-resource.ts";
-import { apiKeyArguments, clusterKeyArguments, type KeyDeclaration } from "./key-declaration.ts";
+import { apiKeyArguments, clusterKeyArguments, type KeyDeclaration, resourceNameOf } from "./key-declaration.ts";
 import { refuseOtherCore } from "./one-core.ts";
 
 /** The resource of a key, as a child of its construct. `declaration` is asked again when the resource is written. */
@@ -14,7 +14,8 @@ export function keyResource(
   declaration: () => KeyDeclaration,
 ): DeclaredResource {
   refuseOtherCore(stack);
-  const { delivery, gateway, environment, name } = declaration();
+  const declared = declaration();
+  const { delivery, gateway, environment, name, secret } = declared;
   if (delivery._kind !== "operator") {
     const values = () => apiKeyArguments(declaration());
     const resource = new DeclaredResource(scope, "Resource", {
@@ -27,9 +28,9 @@ export function keyResource(
   const values = () => inTerraform(clusterKeyArguments(declaration()));
   const provider = environment?._clusterProvider(stack) ?? soleCluster(stack);
   const resource = new DeclaredResource(scope, "Resource", { type: "tok_cluster_api_key", provider, values });
-  const { namespace = "", name: object = "" } = values();
-  const place = Token.isUnresolved(namespace) ? (environment?.name ?? stack.node.id) : String(namespace);
-  return identify(resource, [place, String(object)]);
+  const { namespace = "" } = secret ?? {};
+  const place = Token.isUnresolved(namespace) ? (environment?.name ?? stack.node.id) : namespace;
+  return identify(resource, [place, resourceNameOf(declared)]);
 }
 
 /** The placeholders of a Secret's entries are the operator's; Terraform, which has some of its own, is to leave them alone. */

@@ -31,21 +31,5 @@ const options =
   `${process.env.NODE_OPTIONS ?? ""} --experimental-vm-modules --disable-warning=ExperimentalWarning`.trim();
 const env = { ...process.env, NODE_OPTIONS: options, ...programs };
 
-function run(args: readonly string[]): Promise<number> {
-  const child = spawn(process.execPath, [jest, ...args], { cwd: root, stdio: "inherit", env });
-  return new Promise((resolve) => child.on("exit", (code) => resolve(code ?? 1)));
-}
-
-const asked = process.argv.slice(2);
-// The demo's applications call ten times a second, which is measured: it gets the machine to itself.
-const alone = ["test/cli/demo"];
-// The crash matrix kills hundreds of operators and takes as long as everything else; it has a command of its own.
-const apart = ["test/crash/"];
-const codes: number[] = [];
-if (asked.length > 0) codes.push(await run(asked));
-else {
-  console.error("tokapi: the crash matrix is not part of this; it runs by `npm test -- --runInBand test/crash`");
-  codes.push(await run(["--testPathIgnorePatterns", ...alone, ...apart]));
-  codes.push(await run(["--runInBand", "--testPathPatterns", ...alone]));
-}
-process.exit(Math.max(...codes));
+const child = spawn(process.execPath, [jest, ...process.argv.slice(2)], { cwd: root, stdio: "inherit", env });
+child.on("exit", (code) => process.exit(code ?? 1));

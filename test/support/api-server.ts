@@ -97,6 +97,8 @@ export function kubeconfigFor(url: string, token: string): string {
 async function clientOf(url: string, token: string, ca?: string): Promise<KubeClient> {
   return new KubeClient({
     userAgent: "kubectl",
+    // A busy machine is no fault of what is tested.
+    deadlineMs: 120_000,
     cluster: await loadCluster({ url, token, ...(ca === undefined ? {} : { ca }) }),
   });
 }

@@ -20,6 +20,21 @@ const timing = {
   TOKAPI_RETRY_PERIOD: "1s",
 };
 const name = "prod-api-server";
+/** Worlds at the same time; each has two operators. */
+const atOnce = 5;
+/** A point at which a leader was lost before anything was tried is gone to so often. */
+const tries = 3;
+
+/** An operator has ended by itself before anybody did anything to it: it got no processor for as long as its lease lasts. */
+class Starved extends Error {}
+
+/** Waits for something that this operator is needed for. */
+function during<Result>(operator: OperatorProcess, wait: Promise<Result>): Promise<Result> {
+  const lost = operator.exit.then((code): never => {
+    throw new Starved(`it ended with ${code}:\n${operator.tail()}`);
+  });
+  return Promise.race([wait, lost]);
+}
 
 describe("two operators with one Lease", () => {
   let server: ApiServer;
@@ -50,12 +65,12 @@ describe("two operators with one Lease", () => {
   /** A leader that has made a key, in this world with a Lease of its own. */
   async function leaderOf(world: CrashWorld): Promise<OperatorProcess> {
     const first = start(world, "first");
-    await holder(world, "first");
-    await world.connected();
+    await during(first, holder(world, "first"));
+    await during(first, world.connected());
     const { gateway, group } = world.console;
     const rotation = { overlap: "1s", retireWhenIdleFor: "0s", disableBeforeDelete: "500ms" };
     await world.make(TOK_API_KEYS, name, { spec: { gatewayRef: { name: gateway }, group, rotation } });
-    await rotated(world, 1);
+    await during(first, rotated(world, 1));
     return first;
   }
 
@@ -63,18 +78,29 @@ describe("two operators with one Lease", () => {
   async function bothOf(world: CrashWorld): Promise<{ first: OperatorProcess; second: OperatorProcess }> {
     const first = await leaderOf(world);
     const second = start(world, "second");
-    await second.logged("the operator runs", patienceMs);
+    await during(first, second.logged("the operator runs", patienceMs));
     return { first, second };
   }
 
+  /** Plays in a world of its own; in another one if the machine was too busy for the leases. */
+  async function inWorld<Result>(kind: GatewayKind, play: (world: CrashWorld) => Promise<Result>): Promise<Result> {
+    for (let attempt = 1; ; attempt++) {
+      await using world = await CrashWorld.alone(server, kind);
+      try {
+        return await play(world);
+      } catch (error) {
+        if (!(error instanceof Starved) || attempt === tries) throw error;
+      }
+    }
+  }
+
   /** The answers in the middle of a rotation whose receiver would go on to an effect. */
-  async function answersBeforeEffects(kind: GatewayKind): Promise<Boundary[]> {
-    await using world = await CrashWorld.alone(server, kind);
-    await leaderOf(world);
+  async function answersBeforeEffects(world: CrashWorld): Promise<Boundary[]> {
+    const first = await leaderOf(world);
     world.tripwire.reads = true;
     world.tripwire.arm();
     await rotate(world, "recorded");
-    await rotated(world, 2);
+    await during(first, rotated(world, 2));
     const steps = world.tripwire.disarm();
     return steps.flatMap((effect, index) => {
       const then = steps[index + 1];
@@ -84,8 +110,7 @@ describe("two operators with one Lease", () => {
   }
 
   /** Answers what the frozen leader did when it woke, and what was wrong then. */
-  async function freezeAt(kind: GatewayKind, at: Boundary): Promise<readonly string[]> {
-    await using world = await CrashWorld.alone(server, kind);
+  async function freezeAt(world: CrashWorld, at: Boundary): Promise<readonly string[]> {
     const { first, second } = await bothOf(world);
     const { tripwire } = world;
     tripwire.reads = true;
@@ -94,10 +119,10 @@ describe("two operators with one Lease", () => {
       return "goes on";
     });
     await rotate(world, "interrupted");
-    await Promise.race([tripwire.hit, rotated(world, 2)]);
+    await during(first, Promise.race([tripwire.hit, rotated(world, 2)]));
     if (!tripwire.reached) return [];
-    await holder(world, "second");
-    await rotated(world, 2);
+    await during(second, holder(world, "second"));
+    await during(second, rotated(world, 2));
     // From here on whatever is done is done by the one that lost the lease, and there is something to do.
     second.freeze();
     tripwire.arm();
@@ -123,39 +148,46 @@ describe("two operators with one Lease", () => {
   it.each(["new-api", "sub2api"] as const)(
     "%s: a leader that is frozen beyond its lease, at any point of a rotation, has no effect when it wakes, and ends",
     async (kind) => {
-      const points = await answersBeforeEffects(kind);
+      const points = await inWorld(kind, answersBeforeEffects);
       const titles = points.map(({ effect, nth }) => `frozen after ${effect} #${nth}`);
       process.stderr.write(`${kind}: ${titles.join(", ")}\n`);
       expect(points.length).toBeGreaterThan(4);
-      const found = await Promise.allSettled(points.map((at) => freezeAt(kind, at)));
-      const wrong = found.flatMap((each, index) =>
-        (each.status === "fulfilled" ? each.value : [String(each.reason)]).map((what) => `${titles[index]}: ${what}`),
-      );
+      const wrong: string[] = [];
+      const left = points.map((at, index) => async () => {
+        const found = await inWorld(kind, (world) => freezeAt(world, at)).catch((error) => [String(error)]);
+        wrong.push(...found.map((what) => `${titles[index]}: ${what}`));
+      });
+      const work = async () => {
+        for (let next = left.shift(); next; next = left.shift()) await next();
+      };
+      await Promise.all(Array.from({ length: atOnce }, work));
       expect(wrong).toEqual([]);
     },
     600_000,
   );
 
   it("another takes over within the lease's time when the leader is killed", async () => {
-    await using world = await CrashWorld.alone(server, "new-api");
-    const { first } = await bothOf(world);
-    await first.kill();
-    const began = performance.now();
-    await holder(world, "second");
-    expect(performance.now() - began).toBeLessThan(leaseMs + retryMs + busyMs);
-    await rotate(world, "now");
-    await rotated(world, 2);
+    await inWorld("new-api", async (world) => {
+      const { first, second } = await bothOf(world);
+      await first.kill();
+      const began = performance.now();
+      await during(second, holder(world, "second"));
+      expect(performance.now() - began).toBeLessThan(leaseMs + retryMs + busyMs);
+      await rotate(world, "now");
+      await during(second, rotated(world, 2));
+    });
   }, 600_000);
 
   it("another takes over at its next try, long before the lease ends, when the leader ends well", async () => {
-    await using world = await CrashWorld.alone(server, "sub2api");
-    const { first } = await bothOf(world);
-    const code = await first.stop();
-    const began = performance.now();
-    await holder(world, "second");
-    expect(performance.now() - began).toBeLessThan(retryMs + busyMs);
-    expect(code).toBe(0);
-    await rotate(world, "now");
-    await rotated(world, 2);
+    await inWorld("sub2api", async (world) => {
+      const { first, second } = await bothOf(world);
+      const code = await first.stop();
+      const began = performance.now();
+      await during(second, holder(world, "second"));
+      expect(performance.now() - began).toBeLessThan(retryMs + busyMs);
+      expect(code).toBe(0);
+      await rotate(world, "now");
+      await during(second, rotated(world, 2));
+    });
   }, 600_000);
 });

@@ -11,12 +11,14 @@ export interface FaultedCall {
   /** A regular expression on path and query. */
   readonly path: string;
   /**
-   * What the struck request does: `changes` something, so that a lost answer leaves a riddle; or `logs in`, which may be
-   * done again whatever came of it.
+   * What the struck request does: `changes` something, so that a lost answer leaves a riddle; `logs in`, which may be
+   * done again whatever came of it; or `refreshes` a session, for which a login stands in.
    */
-  readonly effect: "reads" | "changes" | "logs in";
+  readonly effect: "reads" | "changes" | "logs in" | "refreshes";
   /** Made on a gateway that was just opened, which has no session and remembers nothing. */
   readonly anew?: true;
+  /** How long before the call the key was made, in seconds. Default: 120, longer than what a create asked for is remembered. */
+  readonly later?: number;
   call(gateway: Gateway, key: IssuedKey, open: () => Promise<Gateway>): Promise<unknown>;
 }
 
@@ -49,6 +51,7 @@ interface Fault {
 /** A login that failed in any way may be tried again; only a limit says when. */
 function verdictOn(fault: Fault, effect: FaultedCall["effect"]): string {
   if (effect === "logs in") return fault.reads === "wait-until" ? "wait-until" : "retry";
+  if (effect === "refreshes") return fault.changes === "unknown" ? "done" : fault.changes;
   return fault[effect];
 }
 
@@ -91,7 +94,7 @@ const faults: readonly Fault[] = [
 export function faultConformance(name: string, options: FaultOptions): void {
   const base = { group: options.group, allowedIPs: [] };
 
-  describe.each(options.calls)(`${name}: $name`, ({ method, path, effect, anew, call }) => {
+  describe.each(options.calls)(`${name}: $name`, ({ method, path, effect, anew, later = 120, call }) => {
     for (const fault of faults) {
       const verdict = verdictOn(fault, effect);
       it(
@@ -100,10 +103,17 @@ export function faultConformance(name: string, options: FaultOptions): void {
           const key = await gateway.create(draftOf(gateway, "fault.abcdefgh.r1", { restrictions: base }));
           const open = () => reopen(fault.rule.kind === "timeout" ? { timeout: "500ms" } : {});
           const struck = anew || fault.rule.kind === "timeout" ? await open() : gateway;
-          // What the create asked for is remembered for a minute at most.
-          emulator.clock.advance(120);
+          // It has a session, as one that has worked for a while.
+          if (!anew && struck !== gateway) await struck.list();
+          emulator.clock.advance(later);
           const id = emulator.faults.add({ ...fault.rule, method, path, times: 0 });
-          const error = await failureOf(call(struck, key, open));
+          const calling = call(struck, key, open);
+          if (verdict === "done") {
+            await calling;
+            expect(emulator.faults.hits(id)).toBe(1);
+            return;
+          }
+          const error = await failureOf(calling);
           expect(`${error.code} (${error.reason})`).toMatch(new RegExp(`^${verdict} `));
           expect(emulator.faults.hits(id)).toBeGreaterThan(0);
           if (effect === "changes") expect(emulator.faults.hits(id)).toBe(1);

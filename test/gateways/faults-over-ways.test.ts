@@ -14,5 +14,5 @@ for (const [transport, way] of [
   const over = { transport: transports[transport]!, lead: ways[way]! };
   const [newest, latest] = ["v1.0.0-rc.24", "0.1.179"];
   faultConformance(`New API by ${transport}, ${way}`, { ...newApi(newest), ...newApiFaults(newest), ...over });
-  faultConformance(`Sub2API by ${transport}, ${way}`, { ...sub2api(latest), ...sub2apiFaults, ...over });
+  faultConformance(`Sub2API by ${transport}, ${way}`, { ...sub2api(latest), ...sub2apiFaults(latest), ...over });
 }

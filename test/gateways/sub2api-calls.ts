@@ -1,6 +1,7 @@
 import type { FaultedCall, FaultOptions } from "./conformance-faults.ts";
 import { draftOf } from "./sub2api-world.ts";
 
+const newest = "0.1.179";
 const base = { group: "vip", allowedIPs: [] };
 
 const calls: readonly FaultedCall[] = [
@@ -98,18 +99,35 @@ const calls: readonly FaultedCall[] = [
     anew: true,
     call: (gateway) => gateway.list(),
   },
+  {
+    name: "refresh",
+    method: "POST",
+    path: "^/api/v1/auth/refresh$",
+    effect: "refreshes",
+    later: 24 * 60 * 60,
+    call: (gateway) => gateway.list(),
+  },
 ];
+
+/** Where our probes do not move it, the key tells its last use when the log does not: both are struck. */
+const lastUse: FaultedCall = {
+  name: "last use",
+  method: "GET",
+  path: "^/api/v1/(usage[?]|keys/)",
+  effect: "reads",
+  call: (gateway, key) => gateway.lastUse(key.id, "fault.abcdefgh.r1"),
+};
 
 const expiry = { restrictions: { group: "vip", allowedIPs: [], expiresAt: Date.UTC(2040, 0, 1) } };
 
 /** Every call of the driver, for the faults. */
-export const sub2apiFaults: Omit<FaultOptions, "start" | "config"> = {
+export const sub2apiFaults = (profile: string): Omit<FaultOptions, "start" | "config"> => ({
   group: "vip",
-  calls,
+  calls: profile === newest ? [...calls, lastUse] : calls,
   wrongCredentials: { credentials: { email: "u1@example.test", password: "not-the-password" } },
   followUps: [
     { name: "its exact expiry", method: "PUT", path: "^/api/v1/keys/\\d", draft: expiry },
     { name: "its switch", method: "PUT", path: "^/api/v1/keys/\\d", draft: { enabled: false } },
     { name: "its reading back", method: "GET", path: "^/api/v1/keys/\\d" },
   ],
-};
+});

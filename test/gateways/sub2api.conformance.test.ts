@@ -68,5 +68,5 @@ for (const profile of profiles) {
       },
     ],
   });
-  faultConformance(name, { ...options, ...sub2apiFaults });
+  faultConformance(name, { ...options, ...sub2apiFaults(profile) });
 }

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from "node:timers/promises";
+import { setTimeout as pause, setImmediate } from "node:timers/promises";
 import type { KeySpec } from "../../core/key.ts";
 import type { Restrictions } from "../../core/restrictions.ts";
 import { Sensitive } from "../../core/sensitive.ts";
@@ -19,6 +19,8 @@ export interface Bench {
   readonly events: readonly RequestEvent[];
   /** Another driver on the same emulator. */
   reopen(change?: Partial<GatewayConfig>): Promise<Gateway>;
+  /** From here on somebody else answers at the gateway's address; over TLS only. */
+  changeCertificate(): Promise<void>;
   /** The gateway is away from here on, and the way to it too. */
   goAway(): Promise<void>;
   dispose(): Promise<void>;
@@ -65,6 +67,11 @@ async function openBench(options: BenchOptions, how: { limits?: boolean } = {}):
     emulator,
     events,
     reopen,
+    async changeCertificate() {
+      way.changeCertificate!();
+      // A call on a connection that is just being cut is lost, not refused: each hop learns of the end in a turn of its own.
+      for (let turn = 0; turn < 10; turn++) await setImmediate();
+    },
     goAway,
     async dispose() {
       await Promise.all(opened.map((each) => each.close()));

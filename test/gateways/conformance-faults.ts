@@ -202,3 +202,23 @@ export function faultConformance(name: string, options: FaultOptions): void {
     }
   });
 }
+
+/** Nothing is sent to a stranger, whatever the call: over TLS only. */
+export function certificateConformance(name: string, options: FaultOptions): void {
+  it.each(options.calls)(
+    `${name}: $name, where the certificate has changed, is not sent`,
+    ({ anew, later = 120, call }) =>
+      onBench(options, async ({ gateway, emulator, reopen, changeCertificate }) => {
+        const restrictions = { group: options.group, allowedIPs: [] };
+        const key = await gateway.create(draftOf(gateway, "fault.abcdefgh.r1", { restrictions }));
+        const struck = anew ? await reopen() : gateway;
+        emulator.clock.advance(later);
+        const anything = emulator.faults.add({ kind: "status", status: 500, path: "", times: 0 });
+        await changeCertificate();
+        const refusal = { code: "fix-credentials", reason: "CertificateUntrusted" };
+        expect(await failureOf(call(struck, key, reopen))).toMatchObject(refusal);
+        expect(emulator.faults.hits(anything)).toBe(0);
+        expect(emulator.ledger.live()).toHaveLength(1);
+      })(),
+  );
+}

@@ -25,6 +25,8 @@ export interface Way extends AsyncDisposable {
   readonly url: string;
   readonly caBundle?: string;
   readonly proxy?: string;
+  /** From here on connections are new, and somebody else answers them; with TLS only. */
+  changeCertificate?(): void;
 }
 
 /** The ways to a plain HTTP server on this machine. */
@@ -32,7 +34,12 @@ export const ways: Readonly<Record<string, (url: string) => Promise<Way>>> = {
   http: async (url) => ({ url, [Symbol.asyncDispose]: async () => {} }),
   https: async (url) => {
     const front = await tlsFront(Number(new URL(url).port));
-    return { url: `https://127.0.0.1:${front.port}`, caBundle: pem("ca.pem"), [Symbol.asyncDispose]: front.close };
+    return {
+      url: `https://127.0.0.1:${front.port}`,
+      caBundle: pem("ca.pem"),
+      changeCertificate: front.changeCertificate,
+      [Symbol.asyncDispose]: front.close,
+    };
   },
   "http over a proxy": async (url) => {
     const proxy = await startProxy();
@@ -44,6 +51,7 @@ export const ways: Readonly<Record<string, (url: string) => Promise<Way>>> = {
       url: `https://127.0.0.1:${front.port}`,
       caBundle: pem("ca.pem"),
       proxy: `http://127.0.0.1:${proxy.port}`,
+      changeCertificate: front.changeCertificate,
       async [Symbol.asyncDispose]() {
         await Promise.all([front.close(), proxy.close()]);
       },
@@ -53,6 +61,8 @@ export const ways: Readonly<Record<string, (url: string) => Promise<Way>>> = {
 
 interface Listening {
   readonly port: number;
+  /** Ends every connection. */
+  cut(): void;
   close(): Promise<void>;
 }
 
@@ -67,21 +77,33 @@ export async function listen(server: Server): Promise<Listening> {
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
   });
+  const cut = () => {
+    for (const socket of open) socket.destroy();
+  };
   return {
     port: (server.address() as AddressInfo).port,
+    cut,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
-        for (const socket of open) socket.destroy();
+        cut();
       }),
   };
 }
 
 /** Takes TLS off, byte for byte. */
-export function tlsFront(target: number): Promise<Listening> {
-  return listen(
-    createTlsServer({ key: pem("server.key"), cert: pem("server.pem") }, (socket) => join(socket, connect(target))),
+export async function tlsFront(target: number): Promise<Listening & { changeCertificate(): void }> {
+  const server = createTlsServer({ key: pem("server.key"), cert: pem("server.pem") }, (socket) =>
+    join(socket, connect(target)),
   );
+  const listening = await listen(server);
+  return {
+    ...listening,
+    changeCertificate() {
+      server.setSecureContext({ key: pem("stranger.key"), cert: pem("stranger.pem") });
+      listening.cut();
+    },
+  };
 }
 
 /** A proxy that tunnels, or forwards absolute URLs, and notes what it was asked. */

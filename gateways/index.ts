@@ -18,17 +18,25 @@ export async function openGateway(config: unknown, deps: Deps): Promise<Gateway>
   return openConnection(read.connection, deps);
 }
 
+type Driver = Connection["driver"];
+type Open = (connection: Connection, deps: Deps) => Promise<Gateway>;
+
+// Loaded when it is needed: who talks to one kind of gateway never evaluates the driver of the other.
+const load: Readonly<Record<Driver, () => Promise<Open>>> = {
+  "new-api": async () => (await import("./new-api/driver.ts")).openNewApi,
+  sub2api: async () => (await import("./sub2api/driver.ts")).openSub2api,
+};
+const loaded = new Map<Driver, Open>();
+
+/** Loads a driver before it is needed, for those who would rather wait at their start. Without it the first opening does. */
+export async function loadDriver(driver: Driver): Promise<Open> {
+  const open = loaded.get(driver) ?? (await load[driver]());
+  loaded.set(driver, open);
+  return open;
+}
+
 /** The same, from a configuration that was read before. */
 export async function openConnection(connection: Connection, deps: Deps): Promise<Gateway> {
-  // Loaded when it is needed: who talks to one kind of gateway never evaluates the driver of the other.
-  switch (connection.driver) {
-    case "new-api": {
-      const { openNewApi } = await import("./new-api/driver.ts");
-      return openNewApi(connection, deps);
-    }
-    case "sub2api": {
-      const { openSub2api } = await import("./sub2api/driver.ts");
-      return openSub2api(connection, deps);
-    }
-  }
+  const open = await loadDriver(connection.driver);
+  return open(connection, deps);
 }

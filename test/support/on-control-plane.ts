@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, jest } from "@jest/globals";
 import { controlPlaneAssets } from "../tools/control-plane.ts";
 import { type ApiServer, realServer } from "./api-server.ts";
+import { loadEveryDriver } from "./every-driver.ts";
 
 const assets = await controlPlaneAssets();
 
@@ -11,6 +12,7 @@ export function onControlPlane(title: string, suites: readonly ((server: () => A
   ("missing" in assets ? describe.skip : describe)(title, () => {
     let server: ApiServer;
     beforeAll(async () => {
+      await loadEveryDriver();
       server = await realServer();
     }, 90_000);
     afterAll(() => server?.stop(), 30_000);

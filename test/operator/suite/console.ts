@@ -26,9 +26,11 @@ export const consoles: Suite = (server) => {
       `console: ${title}: a key that somebody switched off stays off, a condition says so, and its schedule rests`,
       inWorld(server, async (world) => {
         const gateway = at(world);
-        await world.declare(name, gateway, { rotation: { ...brisk, every: "4s" } });
+        await world.declare(name, gateway, { rotation: brisk });
         const { keys } = await world.ready(name, 1);
         await gateway.disable(keys![0]!.id!);
+        await world.reason(name, "Stalled", "DisabledInConsole");
+        await world.edit(name, { spec: { rotation: { every: "4s" } } });
         const status = await world.reason(name, "Stalled", "DisabledInConsole");
         expect(conditionOf(status, "Ready")).toMatchObject({ status: "False", reason: "DisabledInConsole" });
         expect(conditionOf(status, "Ready")?.message).toContain("tokapi.dev/rotate=Compromised");

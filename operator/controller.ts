@@ -58,7 +58,7 @@ export class Controller {
 
   constructor(options: ControllerOptions) {
     this.#options = options;
-    const { client, config, signal, log, now } = options;
+    const { client, config, signal, log } = options;
     this.#gatewayQueue = this.#queue(16, (key) => this.gateways.reconcile(gatewayRefOf(key)));
     this.gateways = this.#gatewayReconciler();
     this.keys = new KeyReconciler(this.#surroundings());
@@ -69,7 +69,6 @@ export class Controller {
       onProblem: ({ resource, why, error, retryInMs }) =>
         log.warn({ resource, why, error, retryInMs }, "a watch is interrupted"),
     });
-    void now;
   }
 
   /** Begins to work; until then changes are only collected. */

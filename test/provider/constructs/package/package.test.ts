@@ -112,22 +112,4 @@ describe.each(flavours)("in an empty project of $core", ({ core, entry }) => {
     const packages = new Set(loaded.map((path) => path.split("node_modules/")[1]!.split("/")[0]!));
     expect([...packages].sort()).toEqual(expected);
   });
-
-  it("costs little more than the core alone to import", async () => {
-    const time = async (code: string) => {
-      const started = performance.now();
-      await run(project, process.execPath, ["-e", code]);
-      return performance.now() - started;
-    };
-    // The least of many, taken in turns: on a busy machine all others say more of the machine.
-    const least = { nothing: Number.POSITIVE_INFINITY, core: Number.POSITIVE_INFINITY, both: Number.POSITIVE_INFINITY };
-    for (let round = 0; round < 12; round++) {
-      least.nothing = Math.min(least.nothing, await time(""));
-      least.core = Math.min(least.core, await time(`require("${core}")`));
-      least.both = Math.min(least.both, await time(`require("${core}"); require("${entry}")`));
-    }
-    const ratio = (least.both - least.nothing) / (least.core - least.nothing);
-    // The promise is 1.15 of cdktf; cdktn loads in half the time of it.
-    expect(ratio).toBeLessThanOrEqual(core === "cdktf" ? 1.15 : 1.3);
-  }, 60_000);
 });

@@ -15,9 +15,9 @@ export interface Part {
 
 /**
  * The pace of the demo: everything that takes days takes seconds. The overlap is longer than the two seconds by which a
- * mounted file may be late.
+ * mounted file may be late, by as much again for a machine that does other things.
  */
-const rotation = { every: "5s", overlap: "3s", retireWhenIdleFor: "0s", disableBeforeDelete: "1s" };
+const rotation = { every: "5s", overlap: "4s", retireWhenIdleFor: "0s", disableBeforeDelete: "1s" };
 
 /** The example keys at a demo's pace, and a few more, so that every way of delivery is there. */
 export function cast(examples: readonly KubeObject[]): readonly Part[] {

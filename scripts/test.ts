@@ -37,9 +37,9 @@ function run(args: readonly string[]): Promise<number> {
 }
 
 const asked = process.argv.slice(2);
-/** Leases and applications that call ten times a second run by the real clock there: nothing else may want the processor. */
+/** Applications that call ten times a second, and leases, run by the real clock: nothing else may want the processor. */
 const byTheClock = ["test/cli/demo", "test/crash/leaders"];
 if (asked.length > 0) process.exit(await run(asked));
 const most = await run(["--testPathIgnorePatterns", ...byTheClock]);
-const rest = await run(["--maxWorkers", "2", "--testPathPatterns", ...byTheClock]);
+const rest = await run(["--runInBand", "--testPathPatterns", ...byTheClock]);
 process.exit(Math.max(most, rest));

@@ -1,0 +1,26 @@
+terraform {
+  required_providers {
+    tok = {
+      source = "tok/tok"
+    }
+  }
+}
+
+variable "driver" {
+  type = string
+}
+
+variable "gateway_url" {
+  type = string
+}
+
+variable "group" {
+  type = string
+}
+
+provider "tok" {
+  driver    = var.driver
+  panel_url = var.gateway_url
+  data_url  = "http://127.0.0.1:9"
+  verify    = false
+}

@@ -84,12 +84,14 @@ async function followFile(
   signal: AbortSignal,
 ): Promise<void> {
   let first = true;
+  let newest: Held | undefined;
   await follow(client, SECRETS, namespace, part.secret, signal, async (secret) => {
-    const held = secret && read(secret, part);
-    // The first time the pod waits for its volume; later the kubelet comes round when it comes round.
+    newest = secret && read(secret, part);
+    // The first time the pod waits for its volume; later the kubelet comes round when it comes round, and writes what is
+    // there then: a file never goes back to an older key.
     const lag = first ? 0 : Math.random() * mountLagMs;
     first = false;
-    setTimeout(() => hold(held), lag);
+    setTimeout(() => hold(newest), lag);
   });
 }
 

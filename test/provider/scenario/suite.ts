@@ -39,7 +39,7 @@ function share(played: readonly Played[], part: number, of: number): readonly Pl
   return parts[part] ?? [];
 }
 
-/** Every gateway with the first tool, and every other tool with the first gateway; or every pair, if it asks for them. */
+/** Every gateway, with the tools in turns, and every tool at least once; or every pair, if the scenario asks for them. */
 function castsOf(scenario: Scenario, found: readonly FoundTerraform[]): readonly Cast[] {
   const wanted = scenario.tools.flatMap((tool) => found.filter((program) => program.tool === tool));
   const able = wanted.filter((program) => {
@@ -48,10 +48,13 @@ function castsOf(scenario: Scenario, found: readonly FoundTerraform[]): readonly
     process.stderr.write(`NOT TESTED with ${program.tool} ${program.version}: ${scenario.name} needs ${least}.\n`);
     return false;
   });
-  const first = scenario.gateways.slice(0, 1);
-  return able.flatMap((program, index) =>
-    (index === 0 || scenario.everyPair ? scenario.gateways : first).map((gateway) => ({ program, gateway })),
-  );
+  const { gateways, everyPair } = scenario;
+  if (everyPair) return able.flatMap((program) => gateways.map((gateway) => ({ program, gateway })));
+  if (able.length === 0) return [];
+  return Array.from({ length: Math.max(gateways.length, able.length) }, (_, turn) => ({
+    program: able[turn % able.length]!,
+    gateway: gateways[turn % gateways.length]!,
+  }));
 }
 
 function atLeast(version: string, least: string): boolean {

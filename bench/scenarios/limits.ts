@@ -39,6 +39,7 @@ async function oneGateway(rig: Rig, kind: "sub2api" | "new-api", count: number):
   const ledger = await gateway.ledger();
   await operator.stop();
   const routes = Object.entries(ledger.management);
+  const refusals = routes.flatMap(([route, { byStatus }]) => (byStatus[429] ? [`${route}: ${byStatus[429]}`] : []));
   const refused = routes.reduce((sum, [, { byStatus }]) => sum + (byStatus[429] ?? 0), 0);
   const [limit, window] = limits[kind];
   const requests = limited(ledger, kind);
@@ -64,7 +65,11 @@ async function oneGateway(rig: Rig, kind: "sub2api" | "new-api", count: number):
             note: `${calls} calls of 20 in 20 minutes`,
           },
         ];
-  return [rate, { scenario: `limits/${kind}/429`, value: refused, unit: "refusals", target: ["==", 0] }, ...batch];
+  return [
+    rate,
+    { scenario: `limits/${kind}/429`, value: refused, unit: "refusals", target: ["==", 0], note: refusals.join(", ") },
+    ...batch,
+  ];
 }
 
 /** The requests that count against the limit. */

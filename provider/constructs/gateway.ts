@@ -119,6 +119,14 @@ export class Gateway extends Construct {
     return provider;
   }
 
+  /**
+   * @internal For a stack whose keys the operator makes: those that Terraform made before can be destroyed only while the block
+   * that made them is there. Terraform asks nothing of a block that no object needs.
+   */
+  _stayIn(stack: TerraformStack): void {
+    if (this.#place.panelURL !== undefined) this._provider(stack);
+  }
+
   /** @internal How a TokApiKey names it. */
   get _reference(): { readonly name: string; readonly kind?: string } {
     return this._props.inCluster?._reference ?? { name: this.name };

@@ -49,6 +49,15 @@ if ("missing" in program) process.stderr.write(`${program.missing}\n`);
   };
   const live = () => gateway.emulator.ledger.existing().map(({ id }) => id);
 
+  it("to the operator destroys the key that Terraform made, by the provider block that made it", async () => {
+    await write((_, stack) => key(stack, "api"));
+    await workspace.succeed(["apply", "-auto-approve"]);
+    await write((_, stack) => key(stack, "api", { delivery: KeyDelivery.operator({ namespace: "shop" }) }));
+    const { stdout } = await workspace.succeed(["plan", "-no-color"]);
+    expect(stdout).toContain("tok_api_key.tokmodel_prod-api-server will be destroyed");
+    expect(stdout).toContain("tok_cluster_api_key.shop_prod-api-server will be created");
+  });
+
   it("in where its constructs stand plans nothing", async () => {
     const route = (scope: Construct) => new ModelRoute(scope, "r", { name: "chat", provider: "openai" });
     await write((app, stack) => key(stack, "api", { routes: [route(app)] }));

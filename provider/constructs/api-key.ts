@@ -5,7 +5,8 @@ import { checkAtSynth, stackOf, warn } from "./checks.ts";
 import { KeyDelivery } from "./delivery.ts";
 import { Environment } from "./environment.ts";
 import type { Gateway } from "./gateway.ts";
-import { Grant } from "./grant.ts";
+import type { Grant } from "./grant.ts";
+import { Grants } from "./grants.ts";
 import { ImportedApiKey } from "./imported-key.ts";
 import { type KeyDeclaration, keyManifest } from "./key-declaration.ts";
 import { findingsOf } from "./key-findings.ts";
@@ -104,7 +105,7 @@ export class ApiKey extends Construct implements IApiKey {
   readonly secret?: SecretReference;
   /** @internal */
   readonly _props: ApiKeyProps;
-  readonly #grants = new Map<ModelRoute, Grant>();
+  readonly #grants = new Grants(this);
   readonly #stack: TerraformStack | undefined;
   readonly #resource: TerraformResource | undefined;
 
@@ -140,7 +141,7 @@ export class ApiKey extends Construct implements IApiKey {
 
   /** The routes that it may use, by their names; none: everything that its group offers. */
   get routes(): ModelRoute[] {
-    return [...this.#grants.keys()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    return this.#grants.routes;
   }
 
   /** The resource's address in its stack: `tok_api_key.tokmodel_prod-api-server`; undefined in GitOps. */
@@ -162,12 +163,7 @@ export class ApiKey extends Construct implements IApiKey {
   }
 
   addRoute(route: ModelRoute): Grant {
-    const known = this.#grants.get(route);
-    if (known) return known;
-    const grant = new Grant(this, route);
-    this.#grants.set(route, grant);
-    route._usedBy(this);
-    return grant;
+    return this.#grants.add(route);
   }
 
   /**

@@ -4,7 +4,8 @@ import { toArguments } from "./arguments.ts";
 import { checkAtSynth, type Findings, stackOf } from "./checks.ts";
 import { DeclaredResource } from "./declared-resource.ts";
 import type { Gateway } from "./gateway.ts";
-import { Grant } from "./grant.ts";
+import type { Grant } from "./grant.ts";
+import { Grants } from "./grants.ts";
 import { identify } from "./key-resource.ts";
 import type { ModelRoute } from "./model-route.ts";
 import { routeProblems } from "./route-problems.ts";
@@ -14,7 +15,7 @@ export class ImportedApiKey extends Construct implements IApiKey {
   readonly gateway: Gateway;
   readonly #id: string;
   readonly #called: string;
-  readonly #grants = new Map<ModelRoute, Grant>();
+  readonly #grants = new Grants(this);
   #resource: DeclaredResource | undefined;
 
   /** `called` tells the key in addresses; its id at the gateway, or its name. */
@@ -27,23 +28,14 @@ export class ImportedApiKey extends Construct implements IApiKey {
   }
 
   addRoute(route: ModelRoute): Grant {
-    const known = this.#grants.get(route);
-    if (known) return known;
-    const grant = new Grant(this, route);
-    this.#grants.set(route, grant);
-    route._usedBy(this);
     this.#resource ??= this.#declare();
-    return grant;
-  }
-
-  get #routes(): ModelRoute[] {
-    return [...this.#grants.keys()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    return this.#grants.add(route);
   }
 
   #declare(): DeclaredResource | undefined {
     const stack = stackOf(this);
     if (!stack) return undefined;
-    const values = () => toArguments({ keyId: this.#id, routes: this.#routes.map(({ _route }) => _route) });
+    const values = () => toArguments({ keyId: this.#id, routes: this.#grants.routes.map(({ _route }) => _route) });
     const provider = this.gateway._provider(stack);
     const resource = new DeclaredResource(this, "Resource", { type: "tok_model_routes", provider, values });
     return identify(resource, [this.gateway.name, this.#called]);
@@ -51,8 +43,9 @@ export class ImportedApiKey extends Construct implements IApiKey {
 
   #check(): Findings {
     const { _known } = this.gateway;
-    if (this.#grants.size === 0) return {};
-    const problems = [...routeProblems(this.gateway, this.#routes)];
+    const { routes } = this.#grants;
+    if (routes.length === 0) return {};
+    const problems = [...routeProblems(this.gateway, routes)];
     if (!stackOf(this))
       problems.push("stands in no TerraformStack, and only Terraform can change a key of somebody else");
     if (_known?.models === false)

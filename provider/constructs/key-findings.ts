@@ -18,6 +18,7 @@ import {
 } from "./key-declaration.ts";
 import type { KeyOptions } from "./key-options.ts";
 import { inProps, prop } from "./prop-names.ts";
+import { patternsFrom } from "./rotation.ts";
 import { routeProblems } from "./route-problems.ts";
 
 /**
@@ -114,15 +115,12 @@ function limitsOf({ quota, allowedIps = [] }: KeyOptions): KeySpec {
   return { ...(known ? { quota: known } : {}), ...(allowedIPs.length > 0 ? { allowedIPs } : {}) };
 }
 
-/** Cron patterns are judged over one and the same year, so that a synth is the same on every day. */
-const someDay = 1_767_225_600_000;
-
 /** What is wrong with patterns, which the provider leaves to the operator. */
 function patternProblems({ rotation }: KeyOptions): readonly string[] {
   if (rotation?.pattern === undefined && rotation?._spec.window === undefined) return [];
   const parsed = rotationSchema.safeParse(rotation._spec);
   if (!parsed.success) return [];
-  const { problems } = resolveRotation(parsed.data, someDay);
+  const { problems } = resolveRotation(parsed.data, patternsFrom);
   const byPattern = parsed.data.schedule === undefined ? /^rotation\.window/ : /^rotation\.(schedule|overlap|window)/;
   return problems.filter(({ path }) => byPattern.test(path)).map(({ path, message }) => `${path}: ${message}`);
 }

@@ -95,3 +95,6 @@ export class Rotation {
     if (when.schedule !== undefined) this.pattern = when.schedule;
   }
 }
+
+/** @internal Cron patterns are judged over one and the same year, from here on, so that a synth is the same on every day. */
+export const patternsFrom = 1_767_225_600_000;

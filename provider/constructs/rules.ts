@@ -4,6 +4,7 @@ import { longestPeriod } from "../../core/schedule.ts";
 import { formatDuration, parseDuration } from "../../core/time.ts";
 import { ApiKey } from "./api-key.ts";
 import { judge, ruleBrand } from "./checks.ts";
+import { patternsFrom } from "./rotation.ts";
 
 /**
  * A rule about the keys of a tree: `Aspects.of(app).add(KeyRule.rotateAtLeastEvery("90d"))`. It holds for all keys below the
@@ -83,12 +84,9 @@ export class KeyRule implements IAspect {
 function periodOf({ rotation, _props: { lifetime } }: ApiKey): number | undefined {
   const { period, pattern, timeZone } = { ...rotation, timeZone: rotation?._spec.timeZone };
   const byPattern =
-    pattern === undefined ? undefined : longestPeriod({ pattern, timeZone: String(timeZone ?? "UTC") }, someDay);
+    pattern === undefined ? undefined : longestPeriod({ pattern, timeZone: String(timeZone ?? "UTC") }, patternsFrom);
   const all = [parseDuration(period ?? ""), parseDuration(lifetime ?? ""), byPattern].filter(
     (each) => each !== undefined,
   );
   return all.length === 0 ? undefined : Math.min(...all);
 }
-
-/** Patterns are judged over one and the same year, so that a synth is the same on every day. */
-const someDay = 1_767_225_600_000;

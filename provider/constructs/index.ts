@@ -1,5 +1,3 @@
-/** The bindings that are generated from the provider's schema: each resource and data source as it is in HCL. */
-
 export { ApiKey, type ApiKeyProps, type ImportedKeyProps, type NamedKeyProps } from "./api-key.ts";
 export type { IApiKey } from "./api-key-interface.ts";
 export { ClusterAccess } from "./cluster-access.ts";
@@ -11,6 +9,7 @@ export { Gateway, type GatewayProps } from "./gateway.ts";
 export { Grant } from "./grant.ts";
 export type { KeyOptions } from "./key-options.ts";
 export { KeyPerEnvironment, type KeyPerEnvironmentProps } from "./key-per-environment.ts";
+/** The bindings that are generated from the provider's schema: each resource and data source as it is in HCL. */
 export * as l1 from "./l1/index.ts";
 export type { Manifest, ManifestMetadata } from "./manifest.ts";
 export { Manifests, type ManifestsProps } from "./manifests.ts";

@@ -11,7 +11,12 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export type Place =
   | { readonly preset: "TokModel" }
   | { readonly preset: "TokenForMe"; readonly region: TokenForMeRegion }
-  | { readonly driver: "new-api" | "sub2api"; readonly panelURL: string; readonly dataURL: string };
+  | {
+      readonly driver: "new-api" | "sub2api";
+      readonly panelURL: string;
+      /** Absent where it is the panel's. */
+      readonly dataURL?: string;
+    };
 
 /** An account at a gateway. */
 export interface Account {
@@ -35,7 +40,7 @@ export function account(url: string, environment: Environment, call: Call): Acco
   const at = (driver: string) => clientOf({ ...rest, ...beside, TOKAPI_PANEL_URL: url, TOKAPI_DRIVER: driver }, call);
   const client = at(TOKAPI_DRIVER ?? (hasToken(at("sub2api")) ? "new-api" : "sub2api"));
   const { driver, panelURL, dataURL } = client.connection;
-  return { place: { driver, panelURL, dataURL }, client };
+  return { place: { driver, panelURL, ...(dataURL === panelURL ? {} : { dataURL }) }, client };
 }
 
 /** New API is logged in to by a token, Sub2API never is. */

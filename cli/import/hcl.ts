@@ -26,10 +26,10 @@ function requirement(): string {
 }`;
 }
 
-function providerArguments(place: Place): Record<string, Value> {
-  if (!("driver" in place)) return { ...place };
+function providerArguments(place: Place): Readonly<Record<string, Value | undefined>> {
+  if (!("driver" in place)) return place;
   const { driver, panelURL, dataURL } = place;
-  return { driver, panel_url: panelURL, ...(dataURL === panelURL ? {} : { data_url: dataURL }) };
+  return { driver, panel_url: panelURL, data_url: dataURL };
 }
 
 function imported({ id, remoteName, spec }: Adoptable, destination: Destination): string {

@@ -13,7 +13,7 @@ export function manifests(keys: readonly Adoptable[], place: Place, namespace: s
     apiVersion,
     kind: "TokGateway",
     metadata: metadata(gateway),
-    spec: { ...placeFields(place), credentialsSecretRef: { name: `${gateway}-account` } },
+    spec: { ...place, credentialsSecretRef: { name: `${gateway}-account` } },
   };
   const objects = keys.map(({ id, spec: { name, ...rest } }) => ({
     apiVersion,
@@ -30,12 +30,6 @@ export function manifests(keys: readonly Adoptable[], place: Place, namespace: s
     .map((object, index) => (index === 0 ? head : told[index - 1]!) + stringify(object))
     .join("---\n")
     .trimEnd();
-}
-
-function placeFields(place: Place): object {
-  if (!("driver" in place)) return place;
-  const { dataURL, ...rest } = place;
-  return dataURL === place.panelURL ? rest : place;
 }
 
 function credentialEntries(place: Place): string {

@@ -5,7 +5,7 @@ import type { Destination } from "./destination.ts";
 import { gatewayName } from "./gateway-name.ts";
 
 /** How the program is to be. */
-export interface ProgramOptions {
+interface ProgramOptions {
   readonly core: "cdktf" | "cdktn";
   /** Where Terraform puts the texts; undefined: the operator takes the keys over. */
   readonly destination: Destination | undefined;
@@ -99,10 +99,10 @@ function delivery(destination: Destination | undefined): string | undefined {
   return `KeyDelivery.encrypted(${destination.encryptTo.map(text).join(", ")})`;
 }
 
-function gatewayProps(place: Place): Readonly<Record<string, string>> {
+function gatewayProps(place: Place): Readonly<Record<string, string | undefined>> {
   if (!("driver" in place)) return place;
   const { driver, panelURL, dataURL } = place;
-  return { driver, panelUrl: panelURL, ...(dataURL === panelURL ? {} : { dataUrl: dataURL }) };
+  return { driver, panelUrl: panelURL, dataUrl: dataURL };
 }
 
 function object(props: Readonly<Record<string, unknown>>): string {

@@ -20,7 +20,8 @@ function install() {
   // stdout stays clean: `npm run demo -- --json` must print nothing but its own line there.
   const npm = spawnSync(
     process.platform === "win32" ? "npm.cmd" : "npm",
-    ["install", "--no-save", "--no-audit", "--no-fund"],
+    // The tools are dev dependencies, which npm leaves out where NODE_ENV is production: CDKTF's command line sets it.
+    ["install", "--include=dev", "--no-save", "--no-audit", "--no-fund"],
     {
       cwd: root,
       stdio: ["ignore", 2, 2],

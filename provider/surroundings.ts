@@ -1,11 +1,19 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
 import { localMachine } from "./local-machine.ts";
 import type { World } from "./resources/client.ts";
 import type { Surroundings } from "./resources/provider-block/configure.ts";
 
 /** How time passes for the provider. */
 export type Time = Pick<World, "now" | "monotonic" | "sleep">;
+
+/** As it passes for this machine. */
+export const realTime: Time = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  sleep: (ms, signal) => pause(ms, undefined, signal ? { signal } : {}),
+};
 
 /** This process and this machine, with the given time. */
 export function surroundings(time: Time, environment: Surroundings["environment"]): Surroundings {

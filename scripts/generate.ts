@@ -2,11 +2,10 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { crds, rbac } from "../operator/resources/generate.ts";
-import { tokProvider } from "../provider/resources/provider.ts";
-import { surroundings } from "../provider/surroundings.ts";
 import { apiReference } from "./api-reference/page.ts";
 import { bindings } from "./bindings/l1.ts";
 import { clusterKeyAttributes } from "./cluster-key-attributes.ts";
+import { declaredProvider } from "./declared-provider.ts";
 import { operatorReference } from "./docs.ts";
 import { keyAttributes } from "./key-attributes.ts";
 import { providerPages } from "./provider-docs/pages.ts";
@@ -19,12 +18,9 @@ export function generated(): Map<string, string> {
     ["docs/operator.md", operatorReference()],
     ["provider/resources/key-attributes.gen.ts", keyAttributes()],
     ["provider/resources/cluster-api-key/attributes.gen.ts", clusterKeyAttributes()],
-    ...providerPages(tokProvider(surroundings(still, {}))),
+    ...providerPages(declaredProvider),
   ]);
 }
-
-/** What is asked of the provider here takes no time. */
-const still = { now: () => 0, monotonic: () => 0, sleep: async () => {} };
 
 if (import.meta.main) {
   for (const [path, content] of [...generated(), ...(await bindings())]) await write(path, content);

@@ -1,9 +1,8 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { type TokenForMeRegion, tokenForMe, tokenForMeRegions, tokModel } from "../../gateways/presets.ts";
 import type { Call } from "../../provider/protocol/provider.ts";
 import { type ConfiguredClient, configured } from "../../provider/resources/client.ts";
 import { configure } from "../../provider/resources/provider-block/configure.ts";
-import { surroundings } from "../../provider/surroundings.ts";
+import { realTime, surroundings } from "../../provider/surroundings.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -49,12 +48,7 @@ function hasToken({ connection }: ConfiguredClient): boolean {
 }
 
 function clientOf(environment: Environment, call: Call): ConfiguredClient {
-  const time = {
-    now: () => Date.now(),
-    monotonic: () => performance.now(),
-    sleep: (ms: number, signal?: AbortSignal) => pause(ms, undefined, signal ? { signal } : {}),
-  };
-  return configured(configure({}, surroundings(time, environment), call));
+  return configured(configure({}, surroundings(realTime, environment), call));
 }
 
 function knownPlace(url: string): Exclude<Place, { readonly driver: string }> | undefined {

@@ -5,13 +5,10 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { version } from "../../gateways/user-agent.ts";
 import { schemaJson } from "../../provider/protocol/schema-json.ts";
-import { tokProvider } from "../../provider/resources/provider.ts";
-import { surroundings } from "../../provider/surroundings.ts";
+import { declaredProvider } from "../declared-provider.ts";
 import { npmTools } from "../npm-tools.ts";
 
 const folder = "provider/constructs/l1";
-/** What is asked of the provider here takes no time. */
-const still = { now: () => 0, monotonic: () => 0, sleep: async () => {} };
 
 /**
  * The L1 bindings, made by the cores' own generators from the schema that the provider serves: paths from the repository's root,
@@ -51,7 +48,7 @@ async function emit(core: string, tools: string, out: string): Promise<void> {
   const [major, minor] = version.split(".");
   // Without a version in the schema the bindings ask for a range, and not for exactly the provider that they were made from.
   const constraint = { name: "tok", source: "tok/tok", version: `~> ${major}.${minor}` };
-  const schema = schemaJson(tokProvider(surroundings(still, {})), { namespace: "tok" });
+  const schema = schemaJson(declaredProvider, { namespace: "tok" });
   const child = spawn(process.execPath, [join(import.meta.dirname, "emit.cjs"), core, tools, out], {
     // It starts terraform if it finds it, and tells its makers if it does not.
     env: { CHECKPOINT_DISABLE: "1", PATH: "" },

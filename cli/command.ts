@@ -35,7 +35,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
   import: {
     usage:
-      "import --gateway URL [--as hcl|yaml] [--name NAME …] [--encrypt-to RECIPIENT … | --store-in-state] [--namespace NAME]",
+      "import --gateway URL [--as hcl|yaml] [--cdktn] [--name NAME …] [--encrypt-to RECIPIENT … | --store-in-state] [--namespace NAME]",
     help: "Prints declarations that take over the keys of an account as they are. Credentials come from the environment.",
     run: async (args) => (await import("./import/command.ts")).runImport(args),
   },

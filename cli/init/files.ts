@@ -98,7 +98,8 @@ No account at hand? \`npx tokapi emulator new-api --port 4010\` runs a gateway o
 
 Keys that there are already: \`npx tokapi import --gateway https://tokmodel.com\` prints declarations that take them over.
 
-The command line of ${core === "cdktf" ? "CDKTF" : "CDK Terrain"} (\`npx ${core}-cli@${versions[core].slice(1)} deploy\`) works as well, and is not needed.
+The command line of ${core === "cdktf" ? "CDKTF, with Node 22," : "CDK Terrain"} works as well, and is not needed:
+\`npx ${core}-cli@${versions[core].slice(1)} deploy --skip-provider-lock\`, for the provider of this machine is in no registry.
 `;
 }
 

@@ -84,7 +84,7 @@ export function problemsIn(root: IConstruct): readonly string[] {
   return problems;
 }
 
-/** A warning that cdktf shows at synth, once. */
+/** A warning, once. It goes into the manifest of the app, out of which the command lines of both cores show it at synth. */
 export function warn(construct: IConstruct, text: string): void {
   const told = warned.get(construct) ?? new Set();
   if (told.has(text)) return;

@@ -42,8 +42,8 @@ export class KeyDelivery {
   }
 
   /**
-   * The state holds the key in clear, for everybody who can read the state. A warning says so at each synth. Becomes
-   * `store_in_state` of a `tok_api_key`.
+   * The state holds the key in clear, for everybody who can read the state. `cdktf synth` and `cdktn synth` warn of
+   * it. Becomes `store_in_state` of a `tok_api_key`.
    */
   static terraformState(): KeyDelivery {
     return new KeyDelivery("terraformState", { store_in_state: true });

@@ -1,7 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import { type App, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
-import { ApiKey, type ApiKeyProps, Gateway, KeyDelivery, ModelRoute } from "../../../provider/constructs/index.ts";
+import {
+  ApiKey,
+  type ApiKeyProps,
+  Environment,
+  Gateway,
+  KeyDelivery,
+  ModelRoute,
+} from "../../../provider/constructs/index.ts";
 import { openWorkspace, type Workspace } from "../../support/terraform.ts";
 import { terraformProgram } from "../../tools/terraform-programs.ts";
 import { createClock } from "../scenario/clock.ts";
@@ -56,6 +63,17 @@ if ("missing" in program) process.stderr.write(`${program.missing}\n`);
     const { stdout } = await workspace.succeed(["plan", "-no-color"]);
     expect(stdout).toContain("tok_api_key.tokmodel_prod-api-server will be destroyed");
     expect(stdout).toContain("tok_cluster_api_key.shop_prod-api-server will be created");
+  });
+
+  it("to GitOps plans nothing, once the stack's last key was destroyed by its address", async () => {
+    const declare = (delivery: KeyDelivery) =>
+      write((_, stack) => key(new Environment(stack, "prod", { gitOps: true }), "api", { delivery }));
+    await declare(KeyDelivery.terraformState());
+    await workspace.succeed(["apply", "-auto-approve"]);
+    await workspace.succeed(["destroy", "-auto-approve", "-target=tok_api_key.tokmodel_prod-api-server"]);
+    await declare(KeyDelivery.operator());
+    const plan = await workspace.run(["plan", "-detailed-exitcode"]);
+    expect([plan.code, plan.output, live()]).toEqual([0, expect.stringContaining("No changes"), []]);
   });
 
   it("in where its constructs stand plans nothing", async () => {

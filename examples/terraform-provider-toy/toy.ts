@@ -55,7 +55,7 @@ const file: Resource<Folder> = {
   },
 
   async import(_folder, by) {
-    // A stub is enough: it is read before anybody sees it.
+    // The name alone is enough: the file is read before anybody sees this.
     return { state: { name: "id" in by ? by.id : null, content: null, sha256: null } };
   },
 };

@@ -57,7 +57,7 @@ export interface Resource<Client> {
   plan(client: Client, request: PlanRequest, call: Call): Promise<PlanResponse>;
   /** Makes it so. `prior: null` creates, `planned: null` destroys. See {@link ApplyFailure} for a half-done change. */
   apply(client: Client, request: ApplyRequest, call: Call): Promise<Stored>;
-  /** Finds an existing object; the state may be a stub that `read` fills. */
+  /** Finds an existing object. What tells which one it is suffices as its state: `read` follows and fills in the rest. */
   import?(
     client: Client,
     by: { readonly id: string } | { readonly identity: ValueMap },

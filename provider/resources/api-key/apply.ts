@@ -5,6 +5,7 @@ import { DiagnosticsError } from "../../protocol/diagnostics.ts";
 import { ApplyFailure, type ApplyRequest, type Call, type Stored } from "../../protocol/provider.ts";
 import { isUnknown, type ValueMap } from "../../protocol/value.ts";
 import { type Client, type ConfiguredClient, configured } from "../client.ts";
+import { equal } from "../equal.ts";
 import { fail, failure } from "../failure.ts";
 import { insist } from "../insist.ts";
 import { carry } from "./budget.ts";
@@ -56,9 +57,7 @@ async function update(client: ConfiguredClient, change: Change, call: Call): Pro
 
   const issuedAt = parseInstant(textOf(prior, "issued_at") ?? "") ?? client.world.now();
   const named = nameAtGateway(client, config, prior);
-  const changed = kept.some(
-    (name) => !Object.is(planned[name], prior[name]) && text(planned[name]) !== text(prior[name]),
-  );
+  const changed = kept.some((name) => !equal(planned[name], prior[name]));
   let models = at(prior, "models");
   let validUntil = at(prior, "valid_until");
   if (changed || named !== prior.remote_name || (planned.quota !== null && (notes.others ?? 0) > 0)) {
@@ -110,10 +109,6 @@ const ownAttributes = ["key", "key_encrypted", "retiring_keys", "remote_name", "
 
 function pick(object: ValueMap, names: readonly string[]): ValueMap {
   return Object.fromEntries(names.map((name) => [name, object[name] ?? null]));
-}
-
-function text(value: unknown): string {
-  return JSON.stringify(value ?? null, (_, each: unknown) => (typeof each === "bigint" ? each.toString() : each));
 }
 
 function textLost(name: string) {

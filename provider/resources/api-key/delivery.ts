@@ -1,7 +1,8 @@
 import type { Sensitive } from "../../../core/sensitive.ts";
-import type { Value, ValueMap } from "../../protocol/value.ts";
+import type { ValueMap } from "../../protocol/value.ts";
 import { encryptTo } from "../age.ts";
 import type { World } from "../client.ts";
+import { equal } from "../equal.ts";
 
 /** The attributes that hold the key's text, in the way the user chose. The one place where a text becomes a value. */
 export function delivered(config: ValueMap, text: Sensitive, world: World): ValueMap {
@@ -21,9 +22,5 @@ export function fills(config: ValueMap): { readonly key: boolean; readonly key_e
 export function wantsText(config: ValueMap, prior: ValueMap): boolean {
   const want = fills(config);
   if (want.key && prior.key === null) return true;
-  return want.key_encrypted && (prior.key_encrypted === null || !same(config.encrypt_to, prior.encrypt_to));
-}
-
-function same(a: Value | undefined, b: Value | undefined): boolean {
-  return JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+  return want.key_encrypted && (prior.key_encrypted === null || !equal(config.encrypt_to, prior.encrypt_to));
 }

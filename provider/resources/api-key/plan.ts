@@ -5,6 +5,7 @@ import { isUnknown, isWhollyKnown, unknown, type Value, type ValueMap } from "..
 import { unlessAway } from "../away.ts";
 import { type Client, configured } from "../client.ts";
 import { declaredKey } from "../declared-key.ts";
+import { equal } from "../equal.ts";
 import { declareName, destroyName } from "./declare-name.ts";
 import { noOwnText } from "./declared.ts";
 import { fills, wantsText } from "./delivery.ts";
@@ -12,7 +13,7 @@ import { desired } from "./desired.ts";
 import { reportInUse } from "./in-use.ts";
 import { nameAtGateway } from "./name-at-gateway.ts";
 import { type Notes, readNotes, writeNotes } from "./notes.ts";
-import { at, equal, instantValue, retiringOf, retiringValue, rotateAfter, textOf } from "./state.ts";
+import { at, instantValue, retiringOf, retiringValue, rotateAfter, textOf } from "./state.ts";
 import { reportRotated, whyRotated } from "./why-rotated.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { RemoteKey, Restrictions } from "../../../core/restrictions.ts";
 import { formatInstant, type Instant, parseDuration, parseInstant, second } from "../../../core/time.ts";
-import { isWhollyKnown, type Value, type ValueMap } from "../../protocol/value.ts";
+import type { Value, ValueMap } from "../../protocol/value.ts";
 
 /** An earlier key that still works. */
 export interface RetiringKey {
@@ -78,12 +78,4 @@ export function facts(key: Pick<RemoteKey, "id" | "name">, issuedAt: Instant, re
     models: restrictions.models ? [...restrictions.models] : null,
     valid_until: instantValue(restrictions.expiresAt),
   };
-}
-
-/** Equal, as far as both are known. */
-export function equal(a: Value | undefined, b: Value | undefined): boolean {
-  if (!isWhollyKnown(a ?? null) || !isWhollyKnown(b ?? null)) return false;
-  const text = (value: Value | undefined) =>
-    JSON.stringify(value ?? null, (_, each: unknown) => (typeof each === "bigint" ? each.toString() : each));
-  return text(a) === text(b);
 }

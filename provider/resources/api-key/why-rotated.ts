@@ -1,8 +1,8 @@
 import type { Path } from "../../protocol/diagnostics.ts";
 import type { Call } from "../../protocol/provider.ts";
 import type { ValueMap } from "../../protocol/value.ts";
+import { equal } from "../equal.ts";
 import type { Notes } from "./notes.ts";
-import { equal } from "./state.ts";
 
 /** Why a key gets a successor. */
 export interface Reason {

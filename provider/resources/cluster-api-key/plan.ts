@@ -2,6 +2,7 @@ import { type Diagnostic, DiagnosticsError, type Path } from "../../protocol/dia
 import type { Call, PlanRequest, PlanResponse } from "../../protocol/provider.ts";
 import { isUnknown, isWhollyKnown, unknown, type Value, type ValueMap } from "../../protocol/value.ts";
 import { refusal } from "../declared-key.ts";
+import { equal } from "../equal.ts";
 import { readNotes, secretName } from "./state.ts";
 
 /** What the cluster decides after every change. */
@@ -92,14 +93,6 @@ function inside(value: Value | undefined, ...path: readonly string[]): Value {
     at = (at as ValueMap)[step] ?? null;
   }
   return at;
-}
-
-/** Equal, as far as both are known. */
-function equal(a: Value | undefined, b: Value | undefined): boolean {
-  if (!isWhollyKnown(a ?? null) || !isWhollyKnown(b ?? null)) return false;
-  const text = (value: Value | undefined) =>
-    JSON.stringify(value ?? null, (_, each: unknown) => (typeof each === "bigint" ? each.toString() : each));
-  return text(a) === text(b);
 }
 
 function reportRetained(prior: ValueMap, call: Call): void {

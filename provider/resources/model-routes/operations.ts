@@ -6,6 +6,7 @@ import { find, sameModels } from "../api-key/read.ts";
 import { at, textOf } from "../api-key/state.ts";
 import { unlessAway } from "../away.ts";
 import { type Client, type ConfiguredClient, configured } from "../client.ts";
+import { equal } from "../equal.ts";
 import { fail } from "../failure.ts";
 import { insist } from "../insist.ts";
 import { routesProblems, wantedModels } from "./wanted-models.ts";
@@ -47,7 +48,7 @@ export async function plan(
   const other = prior !== null && id !== prior.key_id;
   const known = client.kind === "configured" && typeof id === "string" && isWhollyKnown(config.routes ?? null);
   const models = known ? await unlessAway(client, call, () => plannedModels(client, config, id, call)) : undefined;
-  const unchanged = !other && isWhollyKnown(config.routes ?? null) && same(config.routes, prior?.routes);
+  const unchanged = !other && equal(config.routes, prior?.routes);
   // Null would be a key without a limit, which no routes mean.
   const fallback = (unchanged && prior?.models) || unknown;
   const planned = { ...proposed, models: models === undefined ? fallback : asBefore(models, other ? null : prior) };
@@ -74,7 +75,7 @@ export async function apply(client: Client, { prior, planned }: ApplyRequest, ca
     return { state: null };
   }
   const id = textOf(planned, "key_id") ?? "";
-  if (prior?.models && same(planned.models, prior.models)) return { state: planned };
+  if (prior?.models && equal(planned.models, prior.models)) return { state: planned };
   const wanted = isUnknown(planned.models)
     ? (key: RemoteKey) => wantedModels(ready, at(planned, "routes"), key, call)
     : async () => planned.models as readonly string[];
@@ -103,10 +104,6 @@ async function limit(
 
 function asBefore(models: readonly string[], prior: ValueMap | null): Value {
   return sameModels(prior?.models, models) ? at(prior, "models") : models;
-}
-
-function same(a: Value | undefined, b: Value | undefined): boolean {
-  return JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 }
 
 function noKey(id: string) {

@@ -22,7 +22,7 @@ export async function apply(client: Client, request: ApplyRequest, call: Call): 
   if (prior && !isUnknown(planned.ready)) return stored(planned, {});
   const object = prior ? await update(kube, ref, what, planned) : await create(kube, ref, what, planned, call);
   if (prior) reportLeftovers(prior.spec ?? null, planned.spec ?? null, object.spec ?? {}, call);
-  return settle(client, kube, { ref, object, planned: withoutUnknowns(planned), finish }, call);
+  return settle(client, kube, { ref, object, planned, finish }, call);
 
   /** What is stored of the object as it is: what the plan knew stays as it was planned. */
   function finish(latest: KubeObject): ValueMap {
@@ -72,10 +72,6 @@ function isOurs({ metadata }: KubeObject): boolean {
   return (metadata.managedFields ?? []).some(
     ({ manager, operation }) => manager === fieldManager && operation === "Apply",
   );
-}
-
-function withoutUnknowns(planned: ValueMap): ValueMap {
-  return Object.fromEntries(Object.entries(planned).map(([name, value]) => [name, isUnknown(value) ? null : value]));
 }
 
 function exists(what: string, { namespace, name }: Ref): Diagnostic {

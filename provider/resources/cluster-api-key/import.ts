@@ -6,7 +6,7 @@ import type { Ref } from "../kube/client.ts";
 import { specFrom, tokApiKeys } from "./crd-object.ts";
 import { fail, isObjectMissing } from "./failure.ts";
 import { clusterApiKeySchema } from "./schema.ts";
-import { computedFrom, stored } from "./state.ts";
+import { computedFrom, refOf, stored } from "./state.ts";
 
 /** Finds an object by `namespace/name` or its identity, with its whole spec. Changes nothing. */
 export async function importKey(
@@ -14,8 +14,7 @@ export async function importKey(
   by: { readonly id: string } | { readonly identity: ValueMap },
   call: Call,
 ): Promise<Stored & { readonly state: ValueMap }> {
-  const ref =
-    "id" in by ? refFrom(by.id) : { namespace: String(by.identity.namespace), name: String(by.identity.name) };
+  const ref = "id" in by ? refFrom(by.id) : refOf(by.identity);
   const kube = await client.cluster.open();
   const object = await kube.get(tokApiKeys, ref, call.signal).catch((error: unknown) => {
     if (isObjectMissing(error, ref))

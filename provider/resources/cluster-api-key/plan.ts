@@ -1,8 +1,9 @@
 import { type Diagnostic, DiagnosticsError, type Path } from "../../protocol/diagnostics.ts";
 import type { Call, PlanRequest, PlanResponse } from "../../protocol/provider.ts";
-import { isUnknown, isWhollyKnown, unknown, type Value, type ValueMap } from "../../protocol/value.ts";
+import { isWhollyKnown, unknown, type Value, type ValueMap } from "../../protocol/value.ts";
 import { refusal } from "../declared-key.ts";
 import { equal } from "../equal.ts";
+import { inside } from "./inside.ts";
 import { readNotes, secretName } from "./state.ts";
 
 /** What the cluster decides after every change. */
@@ -83,16 +84,6 @@ function changeProblems(prior: ValueMap, config: ValueMap): readonly Diagnostic[
       ),
     );
   return found;
-}
-
-/** A value inside of objects; null where there is none, the unknown itself where it is unknown from there on. */
-function inside(value: Value | undefined, ...path: readonly string[]): Value {
-  let at: Value = value ?? null;
-  for (const step of path) {
-    if (at === null || isUnknown(at)) return at;
-    at = (at as ValueMap)[step] ?? null;
-  }
-  return at;
 }
 
 function reportRetained(prior: ValueMap, call: Call): void {

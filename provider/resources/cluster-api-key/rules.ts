@@ -2,6 +2,7 @@ import { parseDuration } from "../../../core/time.ts";
 import type { Diagnostic } from "../../protocol/diagnostics.ts";
 import { isUnknown, isWhollyKnown, type Value, type ValueMap } from "../../protocol/value.ts";
 import { refusal } from "../declared-key.ts";
+import { inside } from "./inside.ts";
 
 /**
  * A rule across several fields that the CRD has too, so that a plan tells what the API server would. It is about the
@@ -144,14 +145,10 @@ const rules: readonly Rule[] = [
 export function ruleProblems(spec: ValueMap): readonly Diagnostic[] {
   return rules.flatMap(([on, reads, message, holds]) => {
     const path = on.split(".").filter(Boolean);
-    const object = path.reduce<Value>((at, step) => (at === null || isUnknown(at) ? at : inside(at, step)), spec);
+    const object = inside(spec, ...path);
     if (object === null || isUnknown(object)) return [];
     const names = reads.split(" ").filter(Boolean);
     if (!names.every((name) => isWhollyKnown(inside(object, name))) || holds(object as ValueMap)) return [];
     return [refusal(["spec", ...path, ...names.slice(0, 1)], message)];
   });
-}
-
-function inside(value: Value, name: string): Value {
-  return (value as ValueMap)[name] ?? null;
 }

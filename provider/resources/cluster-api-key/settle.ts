@@ -70,7 +70,7 @@ function unready(
     stalled: "The operator waits for somebody to change something.",
     late: `It was not Ready within ${Math.round(milliseconds / 1000)} s (timeout).`,
     cancelled: "The wait was interrupted.",
-  }[waited.kind as "stalled" | "late" | "cancelled"];
+  }[waited.kind];
   const next =
     "It stays in the state. A new one is marked as tainted: `terraform untaint` keeps it, and the next apply goes on.";
   return [

@@ -1,7 +1,8 @@
 import { parseDuration } from "../../../core/time.ts";
 import type { Stored } from "../../protocol/provider.ts";
-import { isUnknown, type Value, type ValueMap } from "../../protocol/value.ts";
+import type { Value, ValueMap } from "../../protocol/value.ts";
 import type { KubeObject, Ref } from "../kube/client.ts";
+import { inside } from "./inside.ts";
 import { isObserved, isTrue, statusOf } from "./status.ts";
 
 /** What is kept beside the state. */
@@ -46,9 +47,7 @@ export function computedFrom(object: KubeObject, declared: ValueMap): ValueMap {
 
 /** The Secret that is declared: the operator gives it the resource's name if it is given none. */
 export function secretName(declared: ValueMap): Value {
-  const spec = declared.spec ?? null;
-  const secret = isUnknown(spec) ? spec : ((spec as ValueMap | null)?.secret ?? null);
-  return (isUnknown(secret) ? secret : (secret as ValueMap | null)?.name) ?? declared.name ?? null;
+  return inside(declared.spec, "secret", "name") ?? declared.name ?? null;
 }
 
 /** How long an apply waits, and a destroy. */

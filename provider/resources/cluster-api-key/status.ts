@@ -45,14 +45,7 @@ export function whyNotReady(status: Status): string {
 
 /** The conditions as people read them, one a line, and what to do. */
 export function conditionsText(object: KubeObject): string {
-  const {
-    name,
-    namespace,
-    finalizers = [],
-    deletionTimestamp,
-  } = object.metadata as KubeObject["metadata"] & {
-    namespace?: string;
-  };
+  const { name, namespace, finalizers = [], deletionTimestamp } = object.metadata;
   const status = statusOf(object);
   const lines = (status.conditions ?? [])
     .filter(({ type, status: is }) => type === "Ready" || is === "True")

@@ -8,7 +8,8 @@ import { isTrue, statusOf } from "./status.ts";
 
 /** How a wait ended. `object` is the newest that was seen. */
 export type Waited =
-  | { readonly kind: "done" | "stalled" | "late" | "cancelled"; readonly object: KubeObject }
+  | { readonly kind: "done"; readonly object: KubeObject }
+  | { readonly kind: "stalled" | "late" | "cancelled"; readonly object: KubeObject }
   | { readonly kind: "gone" }
   | { readonly kind: "failed"; readonly object: KubeObject; readonly error: KubeError };
 

@@ -2,7 +2,8 @@ import { GatewayError } from "../../gateways/error.ts";
 import type { Problem } from "../../gateways/gateway.ts";
 import type { Diagnostic, Path } from "../protocol/diagnostics.ts";
 import { DiagnosticsError } from "../protocol/diagnostics.ts";
-import { inHcl, parsedPath } from "./attribute-path.ts";
+import { parsedPath } from "./attribute-path.ts";
+import { inHcl } from "./in-hcl.ts";
 
 /** What a gateway would not enforce, or does not have, as errors at their attributes. */
 export function refusals(problems: readonly Problem[]): Diagnostic[] {

@@ -5,9 +5,9 @@ import { type Instant, parseDuration } from "../../../core/time.ts";
 import { DiagnosticsError } from "../../protocol/diagnostics.ts";
 import type { Call } from "../../protocol/provider.ts";
 import { isUnknown, type Value } from "../../protocol/value.ts";
-import { inHcl } from "../attribute-path.ts";
 import type { ConfiguredClient } from "../client.ts";
 import { fail, refusals } from "../failure.ts";
+import { inHcl } from "../in-hcl.ts";
 import { insist } from "../insist.ts";
 
 interface Circumstances {

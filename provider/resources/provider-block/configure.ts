@@ -7,10 +7,12 @@ import { type Diagnostic, DiagnosticsError } from "../../protocol/diagnostics.ts
 import type { Call } from "../../protocol/provider.ts";
 import { ExactNumber, isUnknown, isWhollyKnown, type Value, type ValueMap } from "../../protocol/value.ts";
 import { type Client, createClient, type World } from "../client.ts";
+import { inHcl } from "../in-hcl.ts";
 import { clusterAccess } from "../kube/access.ts";
 import type { Machine } from "../kube/machine.ts";
 import { kubernetesProblems } from "../kube/problem.ts";
 import { type CredentialsFile, readCredentials } from "./credentials-file.ts";
+import { argumentOf, configName } from "./names.ts";
 import { addressSettings, credentialSettings, providerSchema } from "./schema.ts";
 
 /** What configuring needs of the process it runs in. */
@@ -120,34 +122,22 @@ function rateLimits(limits: ValueMap): Record<string, unknown> {
   );
 }
 
-const special: Readonly<Record<string, string>> = { panel_url: "panelURL", data_url: "dataURL" };
-
-function camelCase(name: string): string {
-  return special[name] ?? name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-}
-
 function camel(settings: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [camelCase(name), value]));
+  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [configName(name), value]));
 }
-
-const attributes = new Map(Object.keys(providerSchema.attributes).map((name) => [camelCase(name), name]));
 
 function diagnostic({ path, message }: Problem): Diagnostic {
   const [first = "", second] = path.split(".");
-  const attribute = attributes.get(first === "credentials" ? (second ?? "") : first);
+  const attribute = argumentOf(first === "credentials" ? (second ?? "") : first);
   const missing = first === "credentials" && attribute === undefined;
   const ways =
     "Set access_token and user_id (New API), or email and password (Sub2API), in the provider block, in the environment (TOKAPI_ACCESS_TOKEN, …) or in credentials_file.";
   return {
     severity: "error",
     summary: missing ? "The provider has no usable credentials" : "The provider's configuration is refused",
-    detail: missing ? `${message}. ${ways}` : inAttributes(message),
+    detail: missing ? `${message}. ${ways}` : inHcl(message),
     ...(attribute === undefined ? {} : { path: [attribute] }),
   };
-}
-
-function inAttributes(message: string): string {
-  return message.replace(/\b[a-z]+(?:[A-Z][a-z]*|URL)+\b/g, (name) => attributes.get(name) ?? name);
 }
 
 /** What can be said of a block before anything is known of the environment. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { ExactNumber, unknown, type ValueMap } from "../../../provider/protocol/value.ts";
-import { inHcl, parsedPath } from "../../../provider/resources/attribute-path.ts";
+import { parsedPath } from "../../../provider/resources/attribute-path.ts";
 import { declaredKey } from "../../../provider/resources/declared-key.ts";
+import { inHcl } from "../../../provider/resources/in-hcl.ts";
 import { keyAttributes } from "../../../provider/resources/key-attributes.gen.ts";
 
 const nothing: ValueMap = Object.fromEntries(Object.keys(keyAttributes).map((name) => [name, null]));
@@ -63,6 +64,12 @@ describe("what a driver says", () => {
   it("is told in the words of HCL", () => {
     expect(inHcl("Leave rateLimit out, or bound the spending with spec.quota.")).toBe(
       "Leave rate_limit out, or bound the spending with quota.",
+    );
+  });
+
+  it("and so is what a gateway's configuration lacks", () => {
+    expect(inHcl("If its authority is your own, give it as caBundle, or another dataURL.")).toBe(
+      "If its authority is your own, give it as ca_bundle, or another data_url.",
     );
   });
 });

@@ -80,7 +80,7 @@ export function createKubeClient(server: Server, world: World, userAgent: string
     return open.exchange;
   }
 
-  async function once(call: Call, login: Login): Promise<unknown> {
+  async function once(call: Call, login: Login): Promise<Omit<Reply, "unsure">> {
     const late = AbortSignal.timeout(deadline);
     const signal = call.signal ? AbortSignal.any([late, call.signal]) : late;
     let answer: Answer;
@@ -94,21 +94,21 @@ export function createKubeClient(server: Server, world: World, userAgent: string
     }
     const body = json(answer.text);
     if (answer.status < 200 || answer.status > 299) throw refusedBy(answer.status, body, answer.retryAfter);
-    call.answered?.(answer.status);
-    return body;
+    return { status: answer.status, body };
   }
 
-  async function send(call: Call): Promise<unknown> {
+  async function send(call: Call): Promise<Reply> {
     let renew = false;
+    let unsure = false;
     for (let attempt = 1; ; attempt++) {
       const login = await server.login(renew);
       try {
-        return await once(call, login);
+        return { ...(await once(call, login)), unsure };
       } catch (error) {
         if (!(error instanceof KubeError)) throw error;
         const refused: boolean = error.httpStatus === 401 && !renew;
         if (attempt >= attempts || call.signal?.aborted || !(refused || error.passing)) throw error;
-        call.repeated?.(error);
+        unsure ||= error.sent && error.httpStatus !== 429 && error.httpStatus !== 401;
         renew = refused;
         if (refused) continue;
         const pause = error.retryAfter ?? 200 * 2 ** (attempt - 1) * (0.5 + world.random());
@@ -120,26 +120,18 @@ export function createKubeClient(server: Server, world: World, userAgent: string
   }
 
   async function write(kind: Kind, ref: Ref, body: object, how: { type: string; query: string }): Promise<Written> {
-    let status = 0;
-    let unsure = false;
-    const found = await send({
+    const reply = await send({
       method: "PATCH",
       path: `${pathOf(kind, ref)}?fieldManager=${fieldManager}&${how.query}`,
       headers: { "content-type": how.type },
       body: JSON.stringify(body),
-      answered: (code) => {
-        status = code;
-      },
-      repeated: (error) => {
-        unsure ||= error.sent && error.httpStatus !== 429 && error.httpStatus !== 401;
-      },
     });
-    return { object: objectIn(found), created: unsure ? undefined : status === 201 };
+    return { object: objectIn(reply.body), created: reply.unsure ? undefined : reply.status === 201 };
   }
 
   return {
     address,
-    get: async (kind, ref, signal) => objectIn(await send({ method: "GET", path: pathOf(kind, ref), signal })),
+    get: async (kind, ref, signal) => objectIn((await send({ method: "GET", path: pathOf(kind, ref), signal })).body),
     apply: (kind, ref, body, { force }) =>
       write(kind, ref, body, { type: "application/apply-patch+yaml", query: `force=${force}` }),
     merge: async (kind, ref, body) =>
@@ -156,9 +148,13 @@ type Exchange = Awaited<ReturnType<typeof connect>>;
 
 interface Call extends Partial<Pick<Request, "headers" | "signal">>, Pick<Request, "method" | "body"> {
   readonly path: string;
-  answered?(status: number): void;
-  /** It failed and is sent again. */
-  repeated?(error: KubeError): void;
+}
+
+interface Reply {
+  readonly status: number;
+  readonly body: unknown;
+  /** An earlier attempt may have taken effect. */
+  readonly unsure: boolean;
 }
 
 /** Relative to the server's address, which may have a path of its own. */

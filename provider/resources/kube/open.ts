@@ -1,4 +1,4 @@
-import { isUnknown, type Value, type ValueMap } from "../../protocol/value.ts";
+import type { Value, ValueMap } from "../../protocol/value.ts";
 import type { World } from "../client.ts";
 import { createKubeClient, type KubeClient } from "./client.ts";
 import { execLogin } from "./exec.ts";
@@ -159,5 +159,5 @@ async function readPart(machine: Machine, path: string, where: string): Promise<
 
 function textIn(block: ValueMap | null, name: string): string | undefined {
   const value = block?.[name];
-  return typeof value === "string" && value !== "" && !isUnknown(value) ? value : undefined;
+  return typeof value === "string" && value !== "" ? value : undefined;
 }

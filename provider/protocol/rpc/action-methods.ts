@@ -5,7 +5,7 @@ import { DiagnosticsOnly } from "../wire/common.ts";
 import { ActionRequest, InvokeActionEvent } from "../wire/messages.ts";
 import type { Draft, Message } from "../wire/protobuf.ts";
 import { type Answering, beginCall, type Surroundings } from "./answer.ts";
-import { diagnosticsOf, wireDiagnostic } from "./diagnostics.ts";
+import { diagnosticsOf, wireDiagnostics } from "./diagnostics.ts";
 import { receivedConfig } from "./dynamic-value.ts";
 import { MessageQueue } from "./message-queue.ts";
 import { clientOf, find, type Session } from "./session.ts";
@@ -43,9 +43,7 @@ export function actionMethods<Client>(
     const done = work();
     for await (const message of messages) yield { progress: { message } };
     await done;
-    yield {
-      completed: { diagnostics: [...reported(), ...diagnostics].map((each) => wireDiagnostic(each, surroundings)) },
-    };
+    yield { completed: { diagnostics: wireDiagnostics([...reported(), ...diagnostics], surroundings) } };
   }
 
   return {

@@ -4,7 +4,7 @@ import { StatusError } from "../grpc/status.ts";
 import type { Log } from "../process/log.ts";
 import type { Call } from "../provider.ts";
 import type { Draft, Message } from "../wire/protobuf.ts";
-import { diagnosticsOf, wireDiagnostic } from "./diagnostics.ts";
+import { diagnosticsOf, wireDiagnostics } from "./diagnostics.ts";
 import type { Session } from "./session.ts";
 
 /** What every call of a provider's own code needs. */
@@ -75,8 +75,6 @@ export function answering<Client>(surroundings: Surroundings): Answering<Client>
         own.end();
       }
       diagnostics.unshift(...own.reported());
-      return { ...answer, diagnostics: diagnostics.map((each) => wireDiagnostic(each, surroundings)) } as Awaited<
-        ReturnType<typeof work>
-      >;
+      return { ...answer, diagnostics: wireDiagnostics(diagnostics, surroundings) } as Awaited<ReturnType<typeof work>>;
     });
 }

@@ -37,11 +37,16 @@ export function inOneLine(error: unknown): string {
   return said.split("\n", 1)[0]!.slice(0, 300);
 }
 
+/** Diagnostics on the wire. */
+export function wireDiagnostics(diagnostics: readonly Diagnostic[], { blocks }: Surroundings) {
+  return diagnostics.map((diagnostic) => wireDiagnostic(diagnostic, blocks));
+}
+
 /**
- * A diagnostic on the wire. The client finds the line of an attribute, and of an element of it, but of nothing that is
- * deeper inside its value: then it points at the whole resource. So the path ends there, and the detail says the rest.
+ * One of them. The client finds the line of an attribute, and of an element of it, but of nothing that is deeper inside
+ * its value: then it points at the whole resource. So the path ends there, and the detail says the rest.
  */
-export function wireDiagnostic({ severity, summary, detail = "", path = [] }: Diagnostic, { blocks }: Surroundings) {
+function wireDiagnostic({ severity, summary, detail = "", path = [] }: Diagnostic, blocks: Surroundings["blocks"]) {
   const [attribute, element] = path;
   const found = blocks.has(String(attribute)) ? path : path.slice(0, typeof element === "string" ? 1 : 2);
   const whole = pathText(path);

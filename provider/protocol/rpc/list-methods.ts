@@ -7,7 +7,7 @@ import { ListResourceEvent, ListResourceRequest } from "../wire/messages.ts";
 import type { Draft, Message } from "../wire/protobuf.ts";
 import { ValidateRequest } from "../wire/resource-messages.ts";
 import { type Answering, beginCall, type OwnCall, type Surroundings } from "./answer.ts";
-import { diagnosticsOf, wireDiagnostic } from "./diagnostics.ts";
+import { diagnosticsOf, wireDiagnostics } from "./diagnostics.ts";
 import { receivedConfig, sentIdentity, sentObject } from "./dynamic-value.ts";
 import { clientOf, find, type Session } from "./session.ts";
 
@@ -25,8 +25,7 @@ export function listMethods<Client>(
 
   /** An event of diagnostics only, if there are any. */
   function* diagnosticEvents(diagnostics: ReturnType<OwnCall["reported"]>): Iterable<Event> {
-    if (diagnostics.length === 0) return;
-    yield { diagnostics: diagnostics.map((each) => wireDiagnostic(each, surroundings)) };
+    if (diagnostics.length > 0) yield { diagnostics: wireDiagnostics(diagnostics, surroundings) };
   }
 
   async function* events(

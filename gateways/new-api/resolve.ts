@@ -3,11 +3,12 @@ import type { Restrictions } from "../../core/restrictions.ts";
 import { parseInstant } from "../../core/time.ts";
 import { isRange } from "../address.ts";
 import type { Group, Problem, Resolution } from "../gateway.ts";
+import { openRoutes } from "../open-routes.ts";
 import type { GroupModels } from "./catalog.ts";
 import { mostUnits, units } from "./fields.ts";
 import { didYouMean } from "./near.ts";
 import { canonicalProvider } from "./providers.ts";
-import { openRoutes, unenforceable } from "./unenforceable.ts";
+import { unenforceable } from "./unenforceable.ts";
 
 /** What a site can do and offers, for judging a spec. */
 export interface Offer {

@@ -1,6 +1,7 @@
-import type { KeySpec, Route } from "../../core/key.ts";
+import type { KeySpec } from "../../core/key.ts";
 import { isAddress, isRange } from "../address.ts";
 import type { Capabilities, Problem } from "../gateway.ts";
+import { openRoutes } from "../open-routes.ts";
 
 /** What all servers are alike in, whatever their version. */
 export const certain = {
@@ -42,9 +43,4 @@ export function unenforceable(spec: KeySpec): readonly Problem[] {
     if (!good) refuse("AddressInvalid", `spec.allowedIPs[${index}]`, `"${entry}" is no ${what}.`);
   }
   return problems;
-}
-
-/** The routes that are not switched off, each with its place among all. */
-export function openRoutes(routes: readonly Route[]): readonly (readonly [index: number, route: Route])[] {
-  return [...routes.entries()].filter(([, route]) => route.enabled !== false);
 }

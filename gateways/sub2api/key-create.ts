@@ -29,8 +29,9 @@ const rounds = 3;
 
 /**
  * Makes a key under a text that is stored already, so that at no moment a key exists that nobody knows. Whatever happens,
- * the text tells afterwards whether the key was made: a lost answer is `unknown`, and a draft with `resume` looks first. A `gone` with the reason `TextTaken` means that somebody else has
- * a key with this text: the attempt is dead, and the next one needs another text.
+ * the text tells afterwards whether the key was made: a lost answer is `unknown`, as is a failure to finish what may have
+ * been made, and a draft with `resume` looks first. A `gone` with the reason `TextTaken` means that somebody else has a key
+ * with this text: the attempt is dead, and the next one needs another text.
  */
 export function createMaker(options: CreateOptions): (draft: KeyDraft, call?: CallOptions) => Promise<IssuedKey> {
   const { panel, reader, groups, writer, prober, account, now } = options;
@@ -111,14 +112,14 @@ export function createMaker(options: CreateOptions): (draft: KeyDraft, call?: Ca
     const want = wanted(draft.name, draft.restrictions, group);
     if (draft.resume) {
       const found = await reader.find(draft.name, draft.text!.reveal(), call);
-      if (found) return certain(draft, takeOver(draft, want, found, call));
+      if (found) return mayExist(draft, takeOver(draft, want, found, call));
     }
     for (let round = 1; round <= rounds; round++) {
       const answer = await post(draft, want, round, call).catch((error: unknown) => {
         throw explained(error);
       });
       if (answer.ok && answer.data.key !== draft.text!.reveal()) {
-        await certain(draft, writer.revoke(String(answer.data.id), undefined, call));
+        await mayExist(draft, writer.revoke(String(answer.data.id), undefined, call));
         throw new GatewayError(
           "fix-spec",
           "TextIgnored",
@@ -129,7 +130,7 @@ export function createMaker(options: CreateOptions): (draft: KeyDraft, call?: Ca
         if (answer.word.startsWith("GROUP_")) groups.forget();
         throw answer.error;
       }
-      const issued = await certain(draft, settle(draft, want, answer, call));
+      const issued = await mayExist(draft, settle(draft, want, answer, call));
       if (issued) return issued;
       if (!answer.ok && answer.word === exists) throw taken(draft);
     }
@@ -138,7 +139,7 @@ export function createMaker(options: CreateOptions): (draft: KeyDraft, call?: Ca
 }
 
 /** A key may have been made by now, so no failure may say that nothing has happened. */
-function certain<Result>(draft: KeyDraft, finishing: Promise<Result>): Promise<Result> {
+function mayExist<Result>(draft: KeyDraft, finishing: Promise<Result>): Promise<Result> {
   return finishing.catch((error: unknown) => {
     throw afterTheFact(error, `create: "${draft.name}" may exist, but could not be finished`);
   });

@@ -1,6 +1,7 @@
 import type { KeySpec } from "../../core/key.ts";
 import { isAddress, isRange } from "../address.ts";
 import type { Capabilities, Problem } from "../gateway.ts";
+import { openRoutes } from "../open-routes.ts";
 
 /** What all servers are alike in, whatever their version. */
 export const certain = {
@@ -16,9 +17,8 @@ export function unenforceable(spec: KeySpec): readonly Problem[] {
   const refuse = (path: string, message: string, reason = "RouteNotEnforceable") =>
     problems.push({ reason, path, message });
   const routes = spec.routes ?? [];
-  const open = routes.filter((route) => route.enabled !== false);
-  for (const [index, { enabled, models, rateLimit }] of routes.entries()) {
-    if (enabled === false) continue;
+  const open = openRoutes(routes);
+  for (const [index, { models, rateLimit }] of open) {
     const path = `spec.routes[${index}]`;
     if (models !== undefined) {
       const message = "On Sub2API the group decides which models a key may call. Leave models out, or choose a group.";
@@ -29,7 +29,7 @@ export function unenforceable(spec: KeySpec): readonly Problem[] {
       refuse(`${path}.rateLimit`, `${message} limit in USD is spec.quota with reset.`);
     }
   }
-  const providers = [...new Set(open.map((route) => route.provider))];
+  const providers = [...new Set(open.map(([, { provider }]) => provider))];
   if (providers.length > 1) {
     const message = `One Sub2API key opens one vendor, these routes ask for ${providers.join(", ")}: declare one key per vendor.`;
     refuse("spec.routes", message);

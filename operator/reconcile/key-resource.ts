@@ -28,7 +28,10 @@ export interface KeyResource {
   readonly refusal?: Refusal;
 }
 
-/** Reads a TokApiKey; `markerOf` its uid is what its keys bear at the gateway. A spec that is refused still yields a resource: its keys have to be kept, and it can be deleted. */
+/**
+ * Reads a TokApiKey; `markerOf` its uid is what its keys bear at the gateway. A spec that is refused still yields a resource:
+ * its keys have to be kept, and it can be deleted.
+ */
 export function readKeyResource(
   object: KubeObject,
   markerOf: (uid: string) => string,

@@ -5,7 +5,10 @@ export type Log = Logger;
 /** Lines leave together, in pages or ten times a second: a write for each was an eighth of the time of a storm of keys. */
 const together = { dest: 1, sync: false, minLength: 4_096, periodicFlush: 100 } as const;
 
-/** One JSON object a line on standard output, a tenth of a second late at most. Secrets cannot get in: key texts are wrapped and print as [redacted]. */
+/**
+ * One JSON object a line on standard output, a tenth of a second late at most. Secrets cannot get in: key texts are wrapped
+ * and print as [redacted].
+ */
 export function createLog(level: string, destination?: DestinationStream): Log {
   const options: pino.LoggerOptions = {
     level,

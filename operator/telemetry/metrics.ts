@@ -26,7 +26,6 @@ export class Metrics implements Meter {
   readonly #actions: Counter<"action" | "outcome">;
   readonly #gateway: Histogram<"operation" | "code">;
   readonly #cluster: Histogram<"verb" | "resource" | "code">;
-
   readonly #observed: Observed;
 
   constructor(observed: Observed) {
@@ -60,7 +59,7 @@ export class Metrics implements Meter {
       help: "Requests to the API server.",
       labelNames: ["verb", "resource", "code"],
     });
-    this.#observe(observed);
+    this.#observe();
   }
 
   rotation(reason: string, seconds: number): void {
@@ -89,7 +88,8 @@ export class Metrics implements Meter {
     yield* keySeriesText(() => this.#observed.keys());
   }
 
-  #observe(observed: Observed): void {
+  #observe(): void {
+    const observed = this.#observed;
     const registers = [this.registry];
     const gauge = <L extends string>(
       name: string,

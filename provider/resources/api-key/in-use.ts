@@ -5,7 +5,10 @@ import type { Call } from "../../protocol/provider.ts";
 import { isAway } from "../away.ts";
 import type { ConfiguredClient } from "../client.ts";
 
-/** A run that was interrupted never handed its key to anybody; only our own look at the data plane can have moved its last use. */
+/**
+ * A run that was interrupted never handed its key to anybody; only our own look at the data plane can have moved its last
+ * use.
+ */
 const unusedFor = 5 * minute;
 
 /** Whether somebody has used the key, as far as the gateway tells. */

@@ -5,7 +5,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-export interface Cached {
+interface Cached {
   /** The first part of the folder's name in the cache. */
   readonly name: string;
   /** All that the content follows from. Their hash is the rest of the folder's name. */

@@ -1,9 +1,10 @@
 import { stringify } from "yaml";
+import { group, version } from "../../operator/resources/definition.ts";
 import type { Place } from "./account.ts";
 import type { Adoptable } from "./adoptable.ts";
 import { gatewayName } from "./gateway-name.ts";
 
-const apiVersion = "tokapi.dev/v1alpha1";
+const apiVersion = `${group}/${version}`;
 
 /** A TokGateway and a TokApiKey for each key, which adopt what is there. */
 export function manifests(keys: readonly Adoptable[], place: Place, namespace: string | undefined): string {

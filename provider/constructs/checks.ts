@@ -55,7 +55,7 @@ export function judge(construct: IConstruct, rule: IAspect, problem: string | un
 }
 
 /** Everything that is wrong in a tree, each with the path of its construct. Adds the warnings on the way. */
-export function problemsIn(root: IConstruct): readonly string[] {
+function problemsIn(root: IConstruct): readonly string[] {
   const problems: string[] = [];
   const claims = new Map<string, IConstruct>();
   const look = (construct: IConstruct, inherited: readonly IAspect[]): void => {

@@ -4,7 +4,7 @@ import type { OperatorDeliveryProps } from "./operator-delivery.ts";
 import { reference } from "./reference.ts";
 
 /** @internal The kinds of delivery, for the code of this library. */
-export type DeliveryKind = "operator" | "writeOnly" | "encrypted" | "terraformState";
+type DeliveryKind = "operator" | "writeOnly" | "encrypted" | "terraformState";
 
 /**
  * Where the text of a key goes. It is the one decision about a key that cannot be taken back, so there is no way that is

@@ -1,7 +1,5 @@
 import type { ValueMap } from "../protocol/value.ts";
-import { apiKeySchema } from "../resources/api-key/schema.ts";
 import { declaredObject } from "../resources/cluster-api-key/crd-object.ts";
-import { clusterApiKeySchema } from "../resources/cluster-api-key/schema.ts";
 import { toArguments } from "./arguments.ts";
 import { type KeyDelivery, operatorArguments } from "./delivery.ts";
 import type { Environment } from "./environment.ts";
@@ -105,8 +103,3 @@ export function labelsOf(environment: Environment | undefined, own: KeyOptions["
 export function keyManifest(declaration: KeyDeclaration): Manifest {
   return JSON.parse(JSON.stringify(declaredObject(clusterKeyArguments(declaration), undefined))) as Manifest;
 }
-
-export const attributesOf = {
-  tok_api_key: apiKeySchema.attributes,
-  tok_cluster_api_key: clusterApiKeySchema.attributes,
-};

@@ -4,13 +4,14 @@ import { type KeySpec, quotaSchema } from "../../core/key.ts";
 import { resolveRotation, rotationSchema } from "../../core/policy.ts";
 import type { Diagnostic, Path } from "../protocol/diagnostics.ts";
 import type { ValueMap } from "../protocol/value.ts";
+import { apiKeySchema } from "../resources/api-key/schema.ts";
 import { problemsOf as problemsOfKey } from "../resources/api-key/validate.ts";
+import { clusterApiKeySchema } from "../resources/cluster-api-key/schema.ts";
 import { problemsOf as problemsOfClusterKey } from "../resources/cluster-api-key/validate.ts";
 import { asConfigured, camel, unknownPaths } from "./arguments.ts";
 import type { Claim, Findings } from "./checks.ts";
 import {
   apiKeyArguments,
-  attributesOf,
   clusterKeyArguments,
   type KeyDeclaration,
   quotaOf,
@@ -34,8 +35,8 @@ export function findingsOf(
   // Routes speak for themselves.
   const alone = { ...declaration, routes: [] };
   const config = forOperator
-    ? asConfigured(attributesOf.tok_cluster_api_key, clusterKeyArguments(alone))
-    : asConfigured(attributesOf.tok_api_key, apiKeyArguments(alone));
+    ? asConfigured(clusterApiKeySchema.attributes, clusterKeyArguments(alone))
+    : asConfigured(apiKeySchema.attributes, apiKeyArguments(alone));
   const problems = [
     ...(Token.isUnresolved(declaration.name)
       ? ["name: must be known at synth, for addresses and names are made of it"]

@@ -1,3 +1,5 @@
+import { tokApiKeys } from "../resources/cluster-api-key/crd-object.ts";
+
 /** The metadata of an object that a cluster is to have. */
 export interface ManifestMetadata {
   /** The object's name. */
@@ -25,7 +27,7 @@ export interface Manifest {
   readonly spec: unknown;
 }
 
-const apiVersion = "tokapi.dev/v1alpha1";
+const apiVersion = `${tokApiKeys.group}/${tokApiKeys.version}`;
 
 /** A manifest without what nobody has set. */
 export function manifestOf(kind: string, metadata: ManifestMetadata, spec: object): Manifest {

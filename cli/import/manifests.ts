@@ -1,5 +1,5 @@
-import { stringify } from "yaml";
 import { group, version } from "../../operator/resources/definition.ts";
+import { toYaml } from "../../provider/constructs/yaml.ts";
 import type { Place } from "./account.ts";
 import type { Adoptable } from "./adoptable.ts";
 import { gatewayName } from "./gateway-name.ts";
@@ -28,7 +28,7 @@ export function manifests(keys: readonly Adoptable[], place: Place, namespace: s
   const entries = credentialEntries(place);
   const head = `# The account: a Secret ${gateway}-account with the entries ${entries} must be in the namespace.\n`;
   return [account, ...objects]
-    .map((object, index) => (index === 0 ? head : told[index - 1]!) + stringify(object))
+    .map((object, index) => (index === 0 ? head : told[index - 1]!) + toYaml(object))
     .join("---\n")
     .trimEnd();
 }

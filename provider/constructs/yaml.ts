@@ -25,8 +25,8 @@ function entry(item: unknown, indent: string): string {
   return block(item, indent).replace(new RegExp(`^\n${indent}`), " ");
 }
 
-/** Words that some readers of YAML take for something else than a text. */
-const words = /^(y|n|yes|no|on|off|true|false|null|nan|inf)$/i;
+/** Words that some readers of YAML take for something else than a text: YAML 1.1 has numbers that begin with their exponent. */
+const words = /^(y|n|yes|no|on|off|true|false|null|nan|inf|e[-+]?[0-9]+)$/i;
 
 function text(value: string): string {
   const plain = /^[A-Za-z][-A-Za-z0-9_./]*$/.test(value) && !words.test(value);

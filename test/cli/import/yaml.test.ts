@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { parseAllDocuments } from "yaml";
+import { startNewApi } from "../../../emulator/new-api/index.ts";
 import { SECRETS } from "../../../operator/kube/resource.ts";
 import { TOK_API_KEYS, TOK_GATEWAYS } from "../../../operator/resources/addresses.ts";
 import { gateways, inWorld } from "../../operator/suite/suite.ts";
 import { type ApiServer, embeddedServer } from "../../support/api-server.ts";
+import { newApiConsole } from "../../support/gateway-console.ts";
 import { keysByHand, looks, printed } from "./account.ts";
 
 interface Manifest {
@@ -57,4 +59,17 @@ describe("tokapi import --as yaml", () => {
       )(),
     60_000,
   );
+
+  it("quotes names that kubectl would not take for texts", async () => {
+    const emulator = await startNewApi({ profile: "v1.0.0-rc.24", seed: "wire", limits: false });
+    try {
+      const console = newApiConsole(emulator);
+      const names = ["off", "null", "12e4"];
+      for (const name of names) await console.create(name);
+      const [, ...keys] = parseAllDocuments(await printed(console, "--as", "yaml"), { version: "1.1" });
+      expect(keys.map((key) => (key.toJS() as Manifest).metadata.name)).toEqual(names);
+    } finally {
+      await emulator.close();
+    }
+  });
 });

@@ -51,6 +51,11 @@ describe("a YAML document", () => {
     );
   });
 
+  it("quotes an exponent without a number, which readers of YAML 1.1 take for one", () => {
+    const value = { e1: "E0", list: ["e-5", "e+5"] };
+    expect(parse(toYaml(value), { version: "1.1" })).toEqual(value);
+  });
+
   it("is laid out as people lay it out", () => {
     const value = {
       kind: "A",

@@ -23,6 +23,7 @@ import {
 import type { ApiServer } from "../../support/api-server.ts";
 import { onControlPlane } from "../../support/on-control-plane.ts";
 import { onPath } from "../../tools/on-path.ts";
+import { kubeconfigOf } from "./kubeconfig.ts";
 
 const run = promisify(execFile);
 const kubectl = await onPath("kubectl");
@@ -129,19 +130,7 @@ function applied(server: () => ApiServer): void {
 
   withKubectl("are applied by kubectl as a kustomization, and then its diff is empty", async () => {
     const config = join(directory, "kubeconfig");
-    const { url, adminToken, ca } = server();
-    const cluster = { server: url, "certificate-authority-data": Buffer.from(ca ?? "").toString("base64") };
-    await writeFile(
-      config,
-      JSON.stringify({
-        apiVersion: "v1",
-        kind: "Config",
-        "current-context": "test",
-        clusters: [{ name: "test", cluster }],
-        users: [{ name: "test", user: { token: adminToken } }],
-        contexts: [{ name: "test", context: { cluster: "test", user: "test" } }],
-      }),
-    );
+    await writeFile(config, kubeconfigOf(server()), { mode: 0o600 });
     new Manifests(declared(namespace), { directory: join(directory, "k8s") }).write();
     const act = (...args: readonly string[]) =>
       run(kubectl!, [...args, "-k", join(directory, "k8s/prod")], {

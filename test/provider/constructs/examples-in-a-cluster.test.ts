@@ -12,6 +12,7 @@ import { onControlPlane } from "../../support/on-control-plane.ts";
 import { OperatorWorld } from "../../support/operator-world.ts";
 import { type FoundTerraform, terraformProgram } from "../../tools/terraform-programs.ts";
 import { applied, PlayedExample } from "./example.ts";
+import { kubeconfigOf } from "./kubeconfig.ts";
 import { runLua } from "./lua.ts";
 
 const program = await terraformProgram("terraform");
@@ -19,18 +20,6 @@ if ("missing" in program) process.stderr.write(`${program.missing}\n`);
 const withTerraform = "missing" in program ? it.skip : it;
 const resources = { TokApiKey: TOK_API_KEYS, TokModelRoute: TOK_MODEL_ROUTES, TokGateway: TOK_GATEWAYS };
 const example = (path: string) => readFile(join(import.meta.dirname, "../../../examples/cdktf", path), "utf8");
-
-function kubeconfigOf({ url, ca, adminToken }: ApiServer): string {
-  const cluster = { server: url, ...(ca ? { "certificate-authority-data": Buffer.from(ca).toString("base64") } : {}) };
-  return JSON.stringify({
-    apiVersion: "v1",
-    kind: "Config",
-    "current-context": "test",
-    clusters: [{ name: "test", cluster }],
-    users: [{ name: "test", user: { token: adminToken } }],
-    contexts: [{ name: "test", context: { cluster: "test", user: "test" } }],
-  });
-}
 
 function suite(server: () => ApiServer): void {
   let world: OperatorWorld;

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { openWorkspace, type Workspace } from "../support/terraform.ts";
-import { type FoundTerraform, terraformProgram } from "../tools/terraform-programs.ts";
+import { type FoundTerraform, terraformPrograms } from "../tools/terraform-programs.ts";
 import { tokapiIn } from "./program.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -18,9 +18,7 @@ resource "tok_api_key" "server" {
 `,
 });
 
-const tools = await Promise.all([terraformProgram("terraform"), terraformProgram("tofu")]);
-for (const tool of tools) if ("missing" in tool) process.stderr.write(`${tool.missing}\n`);
-const found = tools.flatMap((tool) => ("missing" in tool ? [] : [tool]));
+const found = await terraformPrograms();
 
 let home: string;
 beforeEach(() => {

@@ -1,13 +1,13 @@
-import { expect, it } from "@jest/globals";
+import { expect } from "@jest/globals";
 import { realServer } from "../support/api-server.ts";
+import { needing } from "../support/needing.ts";
 import { controlPlaneAssets } from "../tools/control-plane.ts";
 import { crashMatrix, problems, tell } from "./matrix.ts";
 import { scenarios } from "./scenarios.ts";
 
-const assets = await controlPlaneAssets();
-if ("missing" in assets) process.stderr.write(`${assets.missing}\n`);
+const controlPlane = needing(await controlPlaneAssets());
 
-("missing" in assets ? it.skip : it)(
+controlPlane.it(
   "an operator that is killed at any effect on a real control plane leaks no key, makes none twice, and leaves no moment without a working one",
   async () => {
     // A cold start differs at the gateway alone, and needs a cluster in which nothing else is.

@@ -2,19 +2,19 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { KubeClient } from "../../operator/kube/client.ts";
 import { loadCluster } from "../../operator/kube/config.ts";
 import { KubeError } from "../../operator/kube/error.ts";
 import type { WatchEvent } from "../../operator/kube/options.ts";
 import { CONFIG_MAPS, NAMESPACES, SECRETS, SERVICE_ACCOUNTS } from "../../operator/kube/resource.ts";
 import { type ControlPlane, startControlPlane } from "../support/control-plane.ts";
+import { needing } from "../support/needing.ts";
 import { controlPlaneAssets } from "../tools/control-plane.ts";
 
-const assets = await controlPlaneAssets();
-if ("missing" in assets) process.stderr.write(`${assets.missing}\n`);
+const controlPlane = needing(await controlPlaneAssets());
 
-("missing" in assets ? describe.skip : describe)("the Kubernetes client on a real kube-apiserver", () => {
+controlPlane.describe("the Kubernetes client on a real kube-apiserver", () => {
   let plane: ControlPlane;
   let client: KubeClient;
   let directory: string;

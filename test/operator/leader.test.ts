@@ -7,6 +7,7 @@ import { LEASES } from "../../operator/kube/resource.ts";
 import { elect } from "../../operator/leader.ts";
 import { type Leader, type LeaderOptions, LeadershipError } from "../../operator/leader-options.ts";
 import { type ControlPlane, startControlPlane } from "../support/control-plane.ts";
+import { needing } from "../support/needing.ts";
 import { type Script, scriptedApi } from "../support/scripted-api.ts";
 import { controlPlaneAssets } from "../tools/control-plane.ts";
 
@@ -219,10 +220,9 @@ describe("leader election", () => {
   });
 });
 
-const assets = await controlPlaneAssets();
-if ("missing" in assets) process.stderr.write(`${assets.missing}\n`);
+const controlPlane = needing(await controlPlaneAssets());
 
-("missing" in assets ? describe.skip : describe)("leader election on a real kube-apiserver", () => {
+controlPlane.describe("leader election on a real kube-apiserver", () => {
   let plane: ControlPlane;
   beforeAll(async () => {
     plane = await startControlPlane();

@@ -1,19 +1,19 @@
 import { randomBytes } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { connect, createServer, type Socket } from "node:net";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, expect, it } from "@jest/globals";
 import { KubeClient } from "../../operator/kube/client.ts";
 import { loadCluster } from "../../operator/kube/config.ts";
 import { CONFIG_MAPS, NAMESPACES, SECRETS } from "../../operator/kube/resource.ts";
 import { watchResource } from "../../operator/watch.ts";
 import type { WatchResourceOptions } from "../../operator/watch-options.ts";
 import { type ControlPlane, startControlPlane } from "../support/control-plane.ts";
+import { needing } from "../support/needing.ts";
 import { controlPlaneAssets } from "../tools/control-plane.ts";
 
-const assets = await controlPlaneAssets();
-if ("missing" in assets) process.stderr.write(`${assets.missing}\n`);
+const controlPlane = needing(await controlPlaneAssets());
 
-("missing" in assets ? describe.skip : describe)("a watch of a real kube-apiserver", () => {
+controlPlane.describe("a watch of a real kube-apiserver", () => {
   let plane: ControlPlane;
   let client: KubeClient;
   let namespace: string;

@@ -7,7 +7,7 @@ import { tokProvider } from "../../provider/resources/provider.ts";
 import { surroundings } from "../../provider/surroundings.ts";
 import { pageFolders, providerPages } from "../../scripts/provider-docs/pages.ts";
 import { openWorkspace } from "../support/terraform.ts";
-import { type FoundTerraform, terraformProgram } from "../tools/terraform-programs.ts";
+import { type FoundTerraform, terraformPrograms } from "../tools/terraform-programs.ts";
 import { createClock } from "./scenario/clock.ts";
 import { ScenarioGateway } from "./scenario/gateway.ts";
 import type { GatewayName } from "./scenario/profiles.ts";
@@ -20,9 +20,7 @@ const textOf = (path: string) => readFileSync(join(folder, path), "utf8");
 const readme = "README.md";
 const firstOfReadme = () => /^```hcl\n([\s\S]*?)^```$/m.exec(readFileSync(join(root, readme), "utf8"))![1]!;
 
-const tools = await Promise.all([terraformProgram("terraform"), terraformProgram("tofu")]);
-for (const tool of tools) if ("missing" in tool) process.stderr.write(`${tool.missing}\n`);
-const found = tools.flatMap((tool) => ("missing" in tool ? [] : [tool]));
+const found = await terraformPrograms();
 
 const examples = globSync("*/**/*.{tf,tfquery.hcl}", { cwd: folder }).sort();
 /** Actions and queries are of Terraform 1.14; these are read, not run. */

@@ -8,7 +8,7 @@ import { unzipSync } from "fflate";
 import { startNewApi } from "../../emulator/new-api/index.ts";
 import { fullAddresses, platform } from "../support/provider-mirror.ts";
 import { openWorkspace } from "../support/terraform.ts";
-import { terraformProgram } from "../tools/terraform-programs.ts";
+import { terraformPrograms } from "../tools/terraform-programs.ts";
 
 const root = join(import.meta.dirname, "../..");
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
@@ -16,9 +16,7 @@ const prefix = `terraform-provider-tok_${version}`;
 const onLinux = platform() === "linux_amd64";
 if (!onLinux) process.stderr.write("NOT TESTED: the executable without Node, which is made on Linux x64 only.\n");
 
-const tools = await Promise.all([terraformProgram("terraform"), terraformProgram("tofu")]);
-for (const tool of tools) if ("missing" in tool) process.stderr.write(`${tool.missing}\n`);
-const found = tools.flatMap((tool) => ("missing" in tool ? [] : [tool]));
+const found = await terraformPrograms();
 
 let directory: string;
 const place = (...names: readonly string[]) => join(directory, ...names);

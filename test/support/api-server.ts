@@ -82,18 +82,6 @@ export async function realServer(): Promise<ApiServer> {
   };
 }
 
-/** A kubeconfig that shows a token to a server without TLS. */
-export function kubeconfigFor(url: string, token: string): string {
-  return JSON.stringify({
-    apiVersion: "v1",
-    kind: "Config",
-    "current-context": "test",
-    clusters: [{ name: "test", cluster: { server: url } }],
-    users: [{ name: "test", user: { token } }],
-    contexts: [{ name: "test", context: { cluster: "test", user: "test" } }],
-  });
-}
-
 async function clientOf(url: string, token: string, ca?: string): Promise<KubeClient> {
   return new KubeClient({
     userAgent: "kubectl",

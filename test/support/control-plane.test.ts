@@ -1,13 +1,18 @@
 import { existsSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { Agent, type Dispatcher, request } from "undici";
 import { controlPlaneAssets } from "../tools/control-plane.ts";
 import { type ControlPlane, startControlPlane } from "./control-plane.ts";
+import { needing } from "./needing.ts";
 
 const assets = await controlPlaneAssets();
-if ("missing" in assets) process.stderr.write(`${assets.missing}\n`);
+const controlPlane = needing(assets);
+const hasManager = "directory" in assets && existsSync(`${assets.directory}/kube-controller-manager`);
+const controllerManager = needing(
+  hasManager ? {} : { missing: "NOT TESTED: the assets hold no kube-controller-manager." },
+);
 
-("missing" in assets ? describe.skip : describe)("the control plane of the tests", () => {
+controlPlane.describe("the control plane of the tests", () => {
   let plane: ControlPlane;
   let agent: Agent;
 
@@ -75,28 +80,28 @@ if ("missing" in assets) process.stderr.write(`${assets.missing}\n`);
     await expect(request(`${second.url}/readyz`)).rejects.toThrow("ECONNREFUSED");
   }, 60_000);
 
-  it("runs the controller manager on request", async () => {
-    if (!("directory" in assets) || !existsSync(`${assets.directory}/kube-controller-manager`)) {
-      process.stderr.write("NOT TESTED: the assets hold no kube-controller-manager.\n");
-      return;
-    }
-    const managed = await startControlPlane({ controllerManager: true });
-    const own = new Agent({ allowH2: false, connect: { ca: managed.ca } });
-    try {
-      const headers = { authorization: `Bearer ${managed.adminToken}`, "content-type": "application/json" };
-      const path = `${managed.url}/api/v1/namespaces/default/serviceaccounts`;
-      // The account "default" in each namespace is the controller manager's work.
-      let status = 0;
-      for (let turn = 0; turn < 300 && status !== 200; turn++) {
-        const answer = await request(`${path}/default`, { dispatcher: own, headers });
-        await answer.body.dump();
-        status = answer.statusCode;
-        if (status !== 200) await new Promise((resolve) => setTimeout(resolve, 50));
+  controllerManager.it(
+    "runs the controller manager on request",
+    async () => {
+      const managed = await startControlPlane({ controllerManager: true });
+      const own = new Agent({ allowH2: false, connect: { ca: managed.ca } });
+      try {
+        const headers = { authorization: `Bearer ${managed.adminToken}`, "content-type": "application/json" };
+        const path = `${managed.url}/api/v1/namespaces/default/serviceaccounts`;
+        // The account "default" in each namespace is the controller manager's work.
+        let status = 0;
+        for (let turn = 0; turn < 300 && status !== 200; turn++) {
+          const answer = await request(`${path}/default`, { dispatcher: own, headers });
+          await answer.body.dump();
+          status = answer.statusCode;
+          if (status !== 200) await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+        expect(status).toBe(200);
+      } finally {
+        await own.close();
+        await managed.stop();
       }
-      expect(status).toBe(200);
-    } finally {
-      await own.close();
-      await managed.stop();
-    }
-  }, 90_000);
+    },
+    90_000,
+  );
 });

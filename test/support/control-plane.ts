@@ -10,6 +10,7 @@ import type { Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Agent, request } from "undici";
 import { controlPlaneAssets } from "../tools/control-plane.ts";
+import { kubeconfigFor } from "./kubeconfig.ts";
 
 /** A running control plane. Authorisation is RBAC; `adminToken` is in system:masters. */
 export interface ControlPlane {
@@ -76,7 +77,7 @@ export async function startControlPlane(options: { readonly controllerManager?: 
       "--disable-admission-plugins=ServiceAccount",
     ]);
     const ca = await ready(url, adminToken, join(home, "certificates", "apiserver.crt"), processes);
-    const kubeconfig = (token = adminToken) => kubeconfigText(url, ca, token);
+    const kubeconfig = (token = adminToken) => kubeconfigFor(url, token, ca);
     if (options.controllerManager) {
       const config = join(home, "kubeconfig");
       await writeFile(config, kubeconfig(), { mode: 0o600 });
@@ -209,16 +210,4 @@ async function freePorts(count: number): Promise<number[]> {
   const ports = servers.map((server) => (server.address() as { port: number }).port);
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
   return ports;
-}
-
-function kubeconfigText(url: string, ca: string, token: string): string {
-  const cluster = { server: url, "certificate-authority-data": Buffer.from(ca).toString("base64") };
-  return JSON.stringify({
-    apiVersion: "v1",
-    kind: "Config",
-    "current-context": "test",
-    clusters: [{ name: "test", cluster }],
-    users: [{ name: "test", user: { token } }],
-    contexts: [{ name: "test", context: { cluster: "test", user: "test", namespace: "default" } }],
-  });
 }

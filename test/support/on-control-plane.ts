@@ -1,15 +1,15 @@
-import { afterAll, beforeAll, describe, jest } from "@jest/globals";
+import { afterAll, beforeAll, jest } from "@jest/globals";
 import { controlPlaneAssets } from "../tools/control-plane.ts";
 import { type ApiServer, realServer } from "./api-server.ts";
 import { loadEveryDriver } from "./every-driver.ts";
+import { needing } from "./needing.ts";
 
-const assets = await controlPlaneAssets();
+const controlPlane = needing(await controlPlaneAssets());
 
 /** Tests on one real control plane; where the machine lacks it, that is said. */
 export function onControlPlane(title: string, suites: readonly ((server: () => ApiServer) => void)[]): void {
-  if ("missing" in assets) process.stderr.write(`${assets.missing}\n`);
   jest.setTimeout(90_000);
-  ("missing" in assets ? describe.skip : describe)(title, () => {
+  controlPlane.describe(title, () => {
     let server: ApiServer;
     beforeAll(async () => {
       await loadEveryDriver();

@@ -14,9 +14,10 @@ import { operatorNamespace } from "../../operator/resources/rbac.ts";
 import type { TokApiKeyStatus } from "../../operator/resources/status.ts";
 import { createLog } from "../../operator/telemetry/log.ts";
 import { type ApiRecorder, startApiRecorder } from "./api-recorder.ts";
-import { type ApiServer, kubeconfigFor } from "./api-server.ts";
+import type { ApiServer } from "./api-server.ts";
 import { follow } from "./follow.ts";
 import { type GatewayConsole, newApiConsole, sub2apiConsole } from "./gateway-console.ts";
+import { kubeconfigFor } from "./kubeconfig.ts";
 import { leaks, secretTexts } from "./secrets-kept.ts";
 
 export interface WorldOptions {

@@ -4,13 +4,11 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { terraformProgram } from "../tools/terraform-programs.ts";
+import { terraformPrograms } from "../tools/terraform-programs.ts";
 import { fullAddresses } from "./provider-mirror.ts";
 import { openWorkspace } from "./terraform.ts";
 
-const programs = await Promise.all([terraformProgram("terraform"), terraformProgram("tofu")]);
-for (const program of programs) if ("missing" in program) process.stderr.write(`${program.missing}\n`);
-const found = programs.flatMap((program) => ("missing" in program ? [] : [program]));
+const found = await terraformPrograms();
 
 const configuration = (text: string) => ({
   "main.tf": `resource "terraform_data" "one" { input = "${text}" }\noutput "said" { value = terraform_data.one.output }\n`,

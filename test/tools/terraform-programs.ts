@@ -49,6 +49,16 @@ export function terraformProgram(tool: TerraformTool): Promise<TerraformProgram>
   return finding;
 }
 
+/** Terraform and OpenTofu, for tests that run with each; of one that cannot be had, a line on stderr says why. */
+export async function terraformPrograms(): Promise<readonly FoundTerraform[]> {
+  const both = await Promise.all([terraformProgram("terraform"), terraformProgram("tofu")]);
+  return both.flatMap((program) => {
+    if (!("missing" in program)) return [program];
+    process.stderr.write(`${program.missing}\n`);
+    return [];
+  });
+}
+
 /** The path of hashicorp's provider "time", a Go program, built once; or why there is none. */
 export async function timeProvider(): Promise<{ readonly path: string } | { readonly missing: string }> {
   const built = await builtModule(TIME);

@@ -4,12 +4,10 @@ import { ScenarioGateway } from "../../provider/scenario/gateway.ts";
 import { attachedProvider } from "../../provider/scenario/provider.ts";
 import { openWorkspace } from "../../support/terraform.ts";
 import { objectsByAddress } from "../../support/terraform-json.ts";
-import { terraformProgram } from "../../tools/terraform-programs.ts";
+import { terraformPrograms } from "../../tools/terraform-programs.ts";
 import { changesAt, environmentOf, keysByHand, printed } from "./account.ts";
 
-const tools = await Promise.all([terraformProgram("terraform"), terraformProgram("tofu")]);
-for (const tool of tools) if ("missing" in tool) process.stderr.write(`${tool.missing}\n`);
-const found = tools.flatMap((tool) => ("missing" in tool ? [] : [tool]));
+const found = await terraformPrograms();
 const clock = createClock(1);
 
 describe.each(["new-api v1.0.0-rc.24", "new-api v0.6.8.2", "sub2api 0.1.179"] as const)(

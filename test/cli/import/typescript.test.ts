@@ -1,18 +1,18 @@
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { afterEach, beforeEach, expect, it } from "@jest/globals";
 import { run } from "../../provider/constructs/package/packed.ts";
 import { createClock } from "../../provider/scenario/clock.ts";
 import { ScenarioGateway } from "../../provider/scenario/gateway.ts";
 import { attachedProvider } from "../../provider/scenario/provider.ts";
+import { needing } from "../../support/needing.ts";
 import { openWorkspace, type Workspace } from "../../support/terraform.ts";
 import { terraformProgram } from "../../tools/terraform-programs.ts";
 import { changesAt, environmentOf, keysByHand, printed } from "./account.ts";
 
 const root = join(import.meta.dirname, "../../..");
-const terraform = await terraformProgram("terraform");
-if ("missing" in terraform) process.stderr.write(`${terraform.missing}\n`);
+const terraform = needing(await terraformProgram("terraform"));
 const clock = createClock(1);
 
 let project: string;
@@ -39,7 +39,7 @@ async function synthesized(program: string): Promise<string> {
 
 const gateways = ["new-api v1.0.0-rc.24", "sub2api 0.1.179"] as const;
 
-("missing" in terraform ? describe.skip : describe).each(gateways)("tokapi import --as typescript, for %s", (name) => {
+terraform.describe.each(gateways)("tokapi import --as typescript, for %s", (name) => {
   it.each([
     { core: "cdktf", options: [] },
     { core: "cdktn", options: ["--cdktn"] },
@@ -81,7 +81,6 @@ interface OnAccount {
 }
 
 async function onAccount(name: (typeof gateways)[number], test: (account: OnAccount) => Promise<void>): Promise<void> {
-  if ("missing" in terraform) throw new Error(terraform.missing);
   const { console, emulator } = await ScenarioGateway.open(name, clock, false);
   const provider = await attachedProvider(clock, environmentOf(emulator));
   try {
@@ -91,7 +90,7 @@ async function onAccount(name: (typeof gateways)[number], test: (account: OnAcco
       ids,
       async planned(program, look) {
         const files = { "cdk.tf.json": await synthesized(program) };
-        await using workspace = await openWorkspace({ program: terraform, providers: provider.sources, files });
+        await using workspace = await openWorkspace({ program: terraform.needed, providers: provider.sources, files });
         await workspace.succeed(["init"]);
         await workspace.succeed(["plan", "-out=tfplan"]);
         await look(workspace);

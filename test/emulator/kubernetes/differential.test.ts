@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { type EmbeddedKubernetes, startKubernetes } from "../../../emulator/kubernetes/index.ts";
 import { type ControlPlane, startControlPlane } from "../../support/control-plane.ts";
+import { needing } from "../../support/needing.ts";
 import { controlPlaneAssets } from "../../tools/control-plane.ts";
 import { compareServers } from "./differential/compare-servers.ts";
 import { secretWriteSteps } from "./differential/secret-writes.ts";
@@ -10,12 +11,9 @@ import { widgetReadSteps } from "./differential/widget-reads.ts";
 import { widgetSteps } from "./differential/widgets.ts";
 import { workloadSteps } from "./differential/workloads.ts";
 
-const assets = await controlPlaneAssets();
-const missing = "missing" in assets ? assets.missing : undefined;
-if (missing !== undefined) console.error(`NOT TESTED against the real kube-apiserver: ${missing}`);
-const withRealServer = missing === undefined ? describe : describe.skip;
+const controlPlane = needing(await controlPlaneAssets());
 
-withRealServer("the embedded API server answers as the real one does", () => {
+controlPlane.describe("the embedded API server answers as the real one does", () => {
   let real: ControlPlane;
   let embedded: EmbeddedKubernetes;
 

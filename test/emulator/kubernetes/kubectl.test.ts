@@ -3,7 +3,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { needing } from "../../support/needing.ts";
 import { startTestServer, type TestServer, WIDGETS, widget } from "./client.ts";
 
 interface Ran {
@@ -23,10 +24,11 @@ function run(args: readonly string[], env: NodeJS.ProcessEnv, input = ""): Promi
 }
 
 const present = (await run(["version", "--client"], process.env)).code === 0;
-if (!present) console.error("NOT TESTED with kubectl: there is none on this machine's PATH");
-const withKubectl = present ? describe : describe.skip;
+const kubectlProgram = needing(
+  present ? {} : { missing: "NOT TESTED with kubectl: there is none on this machine's PATH" },
+);
 
-withKubectl("kubectl works against the embedded API server", () => {
+kubectlProgram.describe("kubectl works against the embedded API server", () => {
   let home: string;
   let test: TestServer;
   let env: NodeJS.ProcessEnv;

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { parseAllDocuments } from "yaml";
 import type { Ledger } from "../../../core/ledger.ts";
 import { formatInstant } from "../../../core/time.ts";
@@ -10,6 +10,7 @@ import { ledgerFromStatus, ledgerToStatus } from "../../../operator/resources/le
 import { parseTokApiKey } from "../../../operator/resources/parse.ts";
 import type { TokApiKeyStatus } from "../../../operator/resources/status.ts";
 import { tokApiKey } from "../../../operator/resources/tok-api-key.ts";
+import { needing } from "../../support/needing.ts";
 import { type ApiServer, candidates, objectsPath } from "./api-server.ts";
 
 const folder = join(import.meta.dirname, "..", "..", "..", "examples", "kubernetes");
@@ -77,8 +78,7 @@ const status: TokApiKeyStatus = {
 };
 
 for (const candidate of await candidates()) {
-  if (candidate.missing) process.stderr.write(`${candidate.missing}\n`);
-  (candidate.missing ? describe.skip : describe)(`the resources on ${candidate.name}`, () => {
+  needing(candidate).describe(`the resources on ${candidate.name}`, () => {
     let server: ApiServer;
     const keys = objectsPath(tokApiKey);
     beforeAll(async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { clusterRules, operatorNamespace, ownNamespaceRules, rbacObjects } from "../../../operator/resources/rbac.ts";
+import { needing } from "../../support/needing.ts";
 import { type ApiServer, candidates } from "./api-server.ts";
 
 describe("the operator's roles", () => {
@@ -23,8 +24,7 @@ describe("the operator's roles", () => {
 
 // Only a real API server has RBAC; the embedded one knows a single user who may do everything.
 const real = (await candidates()).find(({ rbac }) => rbac)!;
-if (real.missing) process.stderr.write(`${real.missing}\n`);
-(real.missing ? describe.skip : describe)("the operator's roles on a real kube-apiserver", () => {
+needing(real).describe("the operator's roles on a real kube-apiserver", () => {
   let server: ApiServer;
   let token: string;
   beforeAll(async () => {

@@ -3,6 +3,7 @@ import { resolveRotation } from "../../../core/policy.ts";
 import { objectSchema } from "../../../operator/resources/crd.ts";
 import { kinds } from "../../../operator/resources/kinds.ts";
 import { parseClusterTokGateway, parseTokApiKey, parseTokGateway } from "../../../operator/resources/parse.ts";
+import { needing } from "../../support/needing.ts";
 import { type Answer, type ApiServer, candidates, objectsPath } from "./api-server.ts";
 import { type RuleCase, ruleCases, smallest } from "./rule-cases.ts";
 import { rulesOf } from "./schema-nodes.ts";
@@ -50,8 +51,7 @@ describe("the rules of the CRDs", () => {
 });
 
 for (const candidate of await candidates()) {
-  if (candidate.missing) process.stderr.write(`${candidate.missing}\n`);
-  (candidate.missing ? describe.skip : describe)(`the rules of the CRDs on ${candidate.name}`, () => {
+  needing(candidate).describe(`the rules of the CRDs on ${candidate.name}`, () => {
     let server: ApiServer;
     beforeAll(async () => {
       server = await candidate.start();

@@ -21,14 +21,16 @@ import {
   Workload,
 } from "../../../provider/constructs/index.ts";
 import type { ApiServer } from "../../support/api-server.ts";
+import { kubeconfigFor } from "../../support/kubeconfig.ts";
+import { needing } from "../../support/needing.ts";
 import { onControlPlane } from "../../support/on-control-plane.ts";
 import { onPath } from "../../tools/on-path.ts";
-import { kubeconfigOf } from "./kubeconfig.ts";
 
 const run = promisify(execFile);
-const kubectl = await onPath("kubectl");
-if (!kubectl) process.stderr.write("kubectl is not on the PATH: NOT TESTED whether it finds a difference\n");
-const withKubectl = kubectl ? it : it.skip;
+const path = await onPath("kubectl");
+const kubectl = needing<{ readonly path: string }>(
+  path ? { path } : { missing: "kubectl is not on the PATH: NOT TESTED whether it finds a difference" },
+);
 const resources = { TokApiKey: TOK_API_KEYS, TokModelRoute: TOK_MODEL_ROUTES, TokGateway: TOK_GATEWAYS };
 
 /** Everything that can be said, in one environment. */
@@ -128,12 +130,13 @@ function applied(server: () => ApiServer): void {
     expect(await apply()).toEqual(first);
   });
 
-  withKubectl("are applied by kubectl as a kustomization, and then its diff is empty", async () => {
+  kubectl.it("are applied by kubectl as a kustomization, and then its diff is empty", async () => {
     const config = join(directory, "kubeconfig");
-    await writeFile(config, kubeconfigOf(server()), { mode: 0o600 });
+    const { url, adminToken, ca } = server();
+    await writeFile(config, kubeconfigFor(url, adminToken, ca), { mode: 0o600 });
     new Manifests(declared(namespace), { directory: join(directory, "k8s") }).write();
     const act = (...args: readonly string[]) =>
-      run(kubectl!, [...args, "-k", join(directory, "k8s/prod")], {
+      run(kubectl.needed.path, [...args, "-k", join(directory, "k8s/prod")], {
         env: { PATH: process.env.PATH, HOME: directory, KUBECONFIG: config },
       });
     for (const how of [["--server-side"], []]) {
@@ -142,11 +145,11 @@ function applied(server: () => ApiServer): void {
     }
   });
 
-  withKubectl("of an environment without keys are a kustomization all the same", async () => {
+  kubectl.it("of an environment without keys are a kustomization all the same", async () => {
     const root = new RootConstruct();
     new Environment(root, "prod", { namespace });
     new Manifests(root, { directory }).write();
-    expect((await run(kubectl!, ["kustomize", join(directory, "prod")])).stdout).toBe("");
+    expect((await run(kubectl.needed.path, ["kustomize", join(directory, "prod")])).stdout).toBe("");
   });
 }
 

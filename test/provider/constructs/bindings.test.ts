@@ -3,14 +3,14 @@ import { TerraformStack, Testing } from "cdktf";
 import * as cdktn from "cdktn";
 import { l1 } from "tokapi/constructs/cdktn";
 import { apiKey, provider } from "../../../provider/constructs/l1/index.ts";
+import { needing } from "../../support/needing.ts";
 import { openWorkspace } from "../../support/terraform.ts";
-import { type FoundTerraform, terraformProgram } from "../../tools/terraform-programs.ts";
+import { terraformProgram } from "../../tools/terraform-programs.ts";
 import { createClock } from "../scenario/clock.ts";
 import { ScenarioGateway } from "../scenario/gateway.ts";
 import { attachedProvider } from "../scenario/provider.ts";
 
-const terraform = await terraformProgram("terraform");
-if ("missing" in terraform) process.stderr.write(`${terraform.missing}\n`);
+const terraform = needing(await terraformProgram("terraform"));
 
 describe("the L1 bindings", () => {
   it("synthesize what the provider takes, and ask for a range of its versions", () => {
@@ -32,7 +32,7 @@ describe("the L1 bindings", () => {
   });
 });
 
-("missing" in terraform ? describe.skip : describe)("the bindings of cdktn alone", () => {
+terraform.describe("the bindings of cdktn alone", () => {
   it("have a key for one run, and the provider's functions, which Terraform takes", async () => {
     const app = cdktn.Testing.app({ context: { targetVersions: { terraform: ">=1.11.0" } } });
     const stack = new cdktn.TerraformStack(app, "prod");
@@ -46,8 +46,7 @@ describe("the L1 bindings", () => {
     const account = { ...gateway.environment, TOKAPI_DRIVER: "new-api", TOKAPI_PANEL_URL: panelURL };
     const provider = await attachedProvider(createClock(1), account);
     const files = { "cdk.tf.json": cdktn.Testing.synth(stack, true) };
-    const program = terraform as FoundTerraform;
-    await using workspace = await openWorkspace({ program, providers: provider.sources, files });
+    await using workspace = await openWorkspace({ program: terraform.needed, providers: provider.sources, files });
     try {
       await workspace.succeed(["init"]);
       await workspace.succeed(["apply", "-auto-approve"]);

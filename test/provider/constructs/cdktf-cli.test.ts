@@ -2,9 +2,10 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { generateX25519Identity, identityToRecipient } from "age-encryption";
 import { npmTools } from "../../../scripts/npm-tools.ts";
+import { needing } from "../../support/needing.ts";
 import { RunningCommand } from "../../support/running-command.ts";
 import { onPath } from "../../tools/on-path.ts";
 import { terraformProgram } from "../../tools/terraform-programs.ts";
@@ -51,11 +52,9 @@ async function nodeForCli(): Promise<string | undefined> {
   return major >= 20 && major <= 22 ? node : undefined;
 }
 
-const found = await tools();
-if ("missing" in found) process.stderr.write(`\n!!! ${found.missing}\n`);
+const commandLine = needing(await tools());
 
-("missing" in found ? describe.skip : describe)("cdktf.json, with the command line of CDKTF", () => {
-  const { cli, node, terraform } = found as Tools;
+commandLine.describe("cdktf.json, with the command line of CDKTF", () => {
   let folder: string;
   let gateway: ScenarioGateway;
   let provider: ScenarioProvider;
@@ -76,6 +75,7 @@ if ("missing" in found) process.stderr.write(`\n!!! ${found.missing}\n`);
   });
 
   async function cdktf(...args: readonly string[]): Promise<string> {
+    const { cli, node, terraform } = commandLine.needed;
     const out = join(folder, "cdktf.out");
     const { finished } = new RunningCommand(node, [cli, ...args, "--output", out], {
       cwd: root,

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { afterEach, beforeEach, expect, it, jest } from "@jest/globals";
 import { type App, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import {
@@ -9,6 +9,7 @@ import {
   KeyDelivery,
   ModelRoute,
 } from "../../../provider/constructs/index.ts";
+import { needing } from "../../support/needing.ts";
 import { openWorkspace, type Workspace } from "../../support/terraform.ts";
 import { terraformProgram } from "../../tools/terraform-programs.ts";
 import { createClock } from "../scenario/clock.ts";
@@ -18,10 +19,9 @@ import { synthesized } from "./synthesized.ts";
 
 jest.setTimeout(90_000);
 
-const program = await terraformProgram("terraform");
-if ("missing" in program) process.stderr.write(`${program.missing}\n`);
+const terraform = needing(await terraformProgram("terraform"));
 
-("missing" in program ? describe.skip : describe)("a program that changes", () => {
+terraform.describe("a program that changes", () => {
   let gateway: ScenarioGateway;
   let provider: ScenarioProvider;
   let workspace: Workspace;
@@ -31,7 +31,7 @@ if ("missing" in program) process.stderr.write(`${program.missing}\n`);
     gateway = await ScenarioGateway.open("new-api v1.0.0-rc.24", clock, false);
     provider = await attachedProvider(clock, gateway.environment);
     workspace = await openWorkspace({
-      program: program as Exclude<typeof program, { missing: string }>,
+      program: terraform.needed,
       providers: provider.sources,
       files: {},
     });

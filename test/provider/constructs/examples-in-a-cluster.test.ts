@@ -8,16 +8,15 @@ import { CompanyApp } from "../../../examples/cdktf/platform-module/platform.ts"
 import type { KubeObject } from "../../../operator/kube/resource.ts";
 import { TOK_API_KEYS, TOK_GATEWAYS, TOK_MODEL_ROUTES } from "../../../operator/resources/addresses.ts";
 import type { ApiServer } from "../../support/api-server.ts";
+import { kubeconfigFor } from "../../support/kubeconfig.ts";
+import { needing } from "../../support/needing.ts";
 import { onControlPlane } from "../../support/on-control-plane.ts";
 import { OperatorWorld } from "../../support/operator-world.ts";
-import { type FoundTerraform, terraformProgram } from "../../tools/terraform-programs.ts";
+import { terraformProgram } from "../../tools/terraform-programs.ts";
 import { applied, PlayedExample } from "./example.ts";
-import { kubeconfigOf } from "./kubeconfig.ts";
 import { runLua } from "./lua.ts";
 
-const program = await terraformProgram("terraform");
-if ("missing" in program) process.stderr.write(`${program.missing}\n`);
-const withTerraform = "missing" in program ? it.skip : it;
+const terraform = needing(await terraformProgram("terraform"));
 const resources = { TokApiKey: TOK_API_KEYS, TokModelRoute: TOK_MODEL_ROUTES, TokGateway: TOK_GATEWAYS };
 const example = (path: string) => readFile(join(import.meta.dirname, "../../../examples/cdktf", path), "utf8");
 
@@ -26,7 +25,8 @@ function suite(server: () => ApiServer): void {
   let directory: string;
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), "tokapi-cluster-"));
-    await writeFile(join(directory, "kubeconfig"), kubeconfigOf(server()), { mode: 0o600 });
+    const { url, ca, adminToken } = server();
+    await writeFile(join(directory, "kubeconfig"), kubeconfigFor(url, adminToken, ca), { mode: 0o600 });
     world = await OperatorWorld.open(server());
     await world.start();
   });
@@ -37,7 +37,7 @@ function suite(server: () => ApiServer): void {
   /** The world has one namespace, whatever the environment. */
   const here = (text: string) => text.replace(/\bshop-(staging|prod)\b/g, world.namespace);
 
-  withTerraform("key-per-environment: each key arrives as a Secret, and no state holds it", async () => {
+  terraform.it("key-per-environment: each key arrives as a Secret, and no state holds it", async () => {
     await using played = await PlayedExample.play("key-per-environment");
     for (const environment of ["staging", "prod"]) {
       const files = {
@@ -47,7 +47,7 @@ function suite(server: () => ApiServer): void {
         ),
       };
       const account = { KUBECONFIG: join(directory, "kubeconfig") };
-      await applied({ program: program as FoundTerraform, files, account }, async (workspace) => {
+      await applied({ program: terraform.needed, files, account }, async (workspace) => {
         const text = (await world.secret(`llm-${environment}`, "OPENAI_API_KEY"))!;
         expect(await world.tokModel.use(text)).toBe(200);
         expect(await world.secret(`llm-${environment}`, "OPENAI_BASE_URL")).toBe(
@@ -61,11 +61,11 @@ function suite(server: () => ApiServer): void {
     }
   });
 
-  withTerraform("platform-module: a key that keeps the rules is made", async () => {
+  terraform.it("platform-module: a key that keeps the rules is made", async () => {
     await using played = await PlayedExample.play("platform-module");
     const files = { "cdk.tf.json": here(await played.stack("prod", (text) => text)) };
     const account = { KUBECONFIG: join(directory, "kubeconfig") };
-    await applied({ program: program as FoundTerraform, files, account }, async () => {
+    await applied({ program: terraform.needed, files, account }, async () => {
       expect(await world.tokModel.use((await world.secret("prod-api-server"))!)).toBe(200);
       const { metadata } = await world.get("prod-api-server", TOK_API_KEYS);
       expect(metadata.labels).toMatchObject({ "example.com/cost-centre": "llm", "tokapi.dev/environment": "prod" });

@@ -1,5 +1,6 @@
-import { describe, expect, it, jest } from "@jest/globals";
+import { expect, it, jest } from "@jest/globals";
 import { armor, Decrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
+import { needing } from "../../support/needing.ts";
 import type { Workspace } from "../../support/terraform.ts";
 import { terraformProgram } from "../../tools/terraform-programs.ts";
 import { createClock } from "../scenario/clock.ts";
@@ -8,8 +9,7 @@ import { applied, PlayedExample } from "./example.ts";
 
 jest.setTimeout(90_000);
 
-const program = await terraformProgram("terraform");
-if ("missing" in program) process.stderr.write(`${program.missing}\n`);
+const terraform = needing(await terraformProgram("terraform"));
 
 const identity = await generateX25519Identity();
 const recipient = await identityToRecipient(identity);
@@ -40,15 +40,13 @@ const at =
       `"driver": "${kind}", "panel_url": "${emulator.panelURL}"`,
     );
 
-("missing" in program ? describe.skip : describe)("the example", () => {
-  const found = program as Exclude<typeof program, { missing: string }>;
-
+terraform.describe("the example", () => {
   it("one-key makes a key, which is in the state for its recipient only", async () => {
     const gateway = await openGateway("new-api v1.0.0-rc.24");
     await using example = await PlayedExample.play("one-key");
     const files = { "cdk.tf.json": await example.stack("prod", at("TokModel", gateway)) };
     await applied(
-      { program: found, files, account: gateway.environment, env: { TF_VAR_recipient: recipient } },
+      { program: terraform.needed, files, account: gateway.environment, env: { TF_VAR_recipient: recipient } },
       async (workspace) => {
         const output = await workspace.succeed(["output", "-raw", "key"]);
         const text = await decrypted(output.output);
@@ -66,7 +64,7 @@ const at =
     await using example = await PlayedExample.play("shared-routes");
     const files = { "cdk.tf.json": await example.stack("prod", at("TokModel", gateway)) };
     await applied(
-      { program: found, files, account: gateway.environment, env: { TF_VAR_recipient: recipient } },
+      { program: terraform.needed, files, account: gateway.environment, env: { TF_VAR_recipient: recipient } },
       async (workspace) => {
         const models = async (name: string) => {
           const headers = { authorization: `Bearer ${await encryptedKey(workspace, name)}` };
@@ -89,7 +87,7 @@ const at =
       at("TokenForMe", gateway)(written).replace("GPT Standard", gateway.console.group);
     const files = { "cdk.tf.json": await example.stack("prod", change) };
     await applied(
-      { program: found, files, account: gateway.environment, env: { TF_VAR_api_server_key: text } },
+      { program: terraform.needed, files, account: gateway.environment, env: { TF_VAR_api_server_key: text } },
       async (workspace) => {
         expect(await gateway.console.use(text)).toBe(200);
         const places = await workspace.written();
@@ -121,7 +119,7 @@ const at =
       TF_VAR_tokenforme_password: password,
       TF_VAR_recipient: recipient,
     };
-    await applied({ program: found, files, env }, async (workspace) => {
+    await applied({ program: terraform.needed, files, env }, async (workspace) => {
       expect(await tokModel.console.use(await encryptedKey(workspace, "prod-chat-frontend"))).toBe(200);
       expect(await tokenForMe.console.use(await encryptedKey(workspace, "prod-code-agents"))).toBe(200);
     });

@@ -3,7 +3,8 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { describe, expect, it } from "@jest/globals";
+import { expect, it } from "@jest/globals";
+import { needing } from "../../support/needing.ts";
 import { openWorkspace } from "../../support/terraform.ts";
 import { terraformProgram } from "../../tools/terraform-programs.ts";
 import { createClock } from "../scenario/clock.ts";
@@ -11,8 +12,7 @@ import { attachedProvider } from "../scenario/provider.ts";
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, "../../..");
-const program = await terraformProgram("terraform");
-if ("missing" in program) process.stderr.write(`${program.missing}\n`);
+const terraform = needing(await terraformProgram("terraform"));
 
 /** A key of each kind with lists and objects in it. */
 const declared = `
@@ -34,7 +34,7 @@ new ApiKey(prod, "b", {
 app.synth();
 `;
 
-("missing" in program ? describe.skip : describe)("the HCL that `cdktf synth --hcl` leaves behind", () => {
+terraform.describe("the HCL that `cdktf synth --hcl` leaves behind", () => {
   it("is what terraform takes", async () => {
     // In a folder of this package, so that its own name leads to it.
     const folder = await mkdtemp(join(root, "dist/hcl-"));
@@ -46,7 +46,7 @@ app.synth();
       await run(process.execPath, [join(folder, "main.ts")], { cwd: out, env });
       const hcl = await readFile(join(out, "stacks/prod/cdk.tf"), "utf8");
       await using workspace = await openWorkspace({
-        program: program as Exclude<typeof program, { missing: string }>,
+        program: terraform.needed,
         providers: provider.sources,
         files: { "main.tf": hcl.replace(/backend "local" \{[^}]*\}/, "") },
       });

@@ -17,6 +17,7 @@ import {
   SecretText,
 } from "../../../provider/constructs/index.ts";
 import { type ApiServer, embeddedServer } from "../../support/api-server.ts";
+import { needing } from "../../support/needing.ts";
 import { OperatorWorld } from "../../support/operator-world.ts";
 import { openWorkspace } from "../../support/terraform.ts";
 import { terraformProgram } from "../../tools/terraform-programs.ts";
@@ -27,12 +28,10 @@ import { synthesized } from "./synthesized.ts";
 
 jest.setTimeout(90_000);
 
-const program = await terraformProgram("terraform");
-if ("missing" in program) process.stderr.write(`${program.missing}\n`);
+const terraform = needing(await terraformProgram("terraform"));
 
-("missing" in program ? describe.skip : describe)("a declared key in Terraform", () => {
+terraform.describe("a declared key in Terraform", () => {
   it("is made at the gateway, works, and is planned no more", async () => {
-    if ("missing" in program) return;
     const clock = createClock(1);
     const gateway = await ScenarioGateway.open("new-api v1.0.0-rc.24", clock, false);
     const provider = await attachedProvider(clock, gateway.environment);
@@ -48,7 +47,7 @@ if ("missing" in program) process.stderr.write(`${program.missing}\n`);
       new ModelRoute(app, "chat", { provider: "openai", models: ["gpt-4o-mini"] }).grantUse(key);
     });
     const workspace = await openWorkspace({
-      program,
+      program: terraform.needed,
       providers: provider.sources,
       files: { "cdk.tf.json": JSON.stringify(prod) },
     });

@@ -5,7 +5,7 @@ import { toy } from "../../../examples/terraform-provider-toy/toy.ts";
 import { type Reattached, serveReattached } from "../../../provider/protocol/index.ts";
 import { bundledProgram } from "../../support/provider-program.ts";
 import { openWorkspace, type Workspace } from "../../support/terraform.ts";
-import { terraformProgram } from "../../tools/terraform-programs.ts";
+import { terraformPrograms } from "../../tools/terraform-programs.ts";
 
 // Each command starts the provider a few times, which takes long on a busy machine.
 jest.setTimeout(90_000);
@@ -37,10 +37,8 @@ resource "toy_file" "b" {
 }
 `;
 
-const programs = await Promise.all([terraformProgram("terraform"), terraformProgram("tofu")]);
-for (const program of programs) if ("missing" in program) process.stderr.write(`${program.missing}\n`);
-const runs = programs.flatMap((program) =>
-  "missing" in program ? [] : ["spawned", "reattached"].map((how) => ({ tool: program.tool, how, program })),
+const runs = (await terraformPrograms()).flatMap((program) =>
+  ["spawned", "reattached"].map((how) => ({ tool: program.tool, how, program })),
 );
 
 describe.each(runs)("the toy provider, $how by $tool", ({ how, program }) => {

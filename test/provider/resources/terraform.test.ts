@@ -10,7 +10,7 @@ import { tokProvider } from "../../../provider/resources/provider.ts";
 import { draftOf } from "../../gateways/bench.ts";
 import { access, inConsole } from "../../gateways/new-api-world.ts";
 import { openWorkspace, type Workspace } from "../../support/terraform.ts";
-import { terraformProgram } from "../../tools/terraform-programs.ts";
+import { terraformPrograms } from "../../tools/terraform-programs.ts";
 import { depsOf, worldOf } from "./tok.ts";
 
 const configuration = `
@@ -79,11 +79,7 @@ const { status } = await fetch(URL + "/v1/models", { headers: { authorization: "
 writeFileSync("status.txt", String(status));
 `;
 
-const programs = (await Promise.all([terraformProgram("terraform"), terraformProgram("tofu")])).flatMap((program) => {
-  if (!("missing" in program)) return [program];
-  process.stderr.write(`${program.missing}\n`);
-  return [];
-});
+const programs = await terraformPrograms();
 
 describe.each(programs)("what is looked up, lent for a run and limited elsewhere, by $tool", (program) => {
   let emulator: Emulator;

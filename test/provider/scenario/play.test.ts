@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, it } from "@jest/globals";
+import { expect, it } from "@jest/globals";
+import { needing } from "../../support/needing.ts";
 import { terraformProgram } from "../../tools/terraform-programs.ts";
 import { readScenario, type Scenario } from "./load.ts";
 import { play } from "./play.ts";
 
-const program = await terraformProgram("terraform");
-if ("missing" in program) process.stderr.write(`${program.missing}\n`);
+const terraform = needing(await terraformProgram("terraform"));
 const provider = await readFile(join(import.meta.dirname, "../scenarios/provider.tf"), "utf8");
 
 const oneKey = `resource "tok_api_key" "server" {
@@ -27,10 +27,9 @@ function scenario(steps: string, main = oneKey, allowed = "[state, plan]"): Scen
   return { name: "wrong", files, ...readScenario(text, "wrong/scenario.yaml", files) };
 }
 
-("missing" in program ? describe.skip : describe)("a scenario that goes wrong", () => {
+terraform.describe("a scenario that goes wrong", () => {
   const playing = (wrong: Scenario) => {
-    if ("missing" in program) throw new Error(program.missing);
-    return play(wrong, { program, gateway: "new-api v1.0.0-rc.24" });
+    return play(wrong, { program: terraform.needed, gateway: "new-api v1.0.0-rc.24" });
   };
 
   it.each([

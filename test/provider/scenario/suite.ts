@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { afterAll, describe, it } from "@jest/globals";
-import { type FoundTerraform, terraformProgram } from "../../tools/terraform-programs.ts";
+import { type FoundTerraform, terraformPrograms } from "../../tools/terraform-programs.ts";
 import { loadScenarios, type Scenario } from "./load.ts";
 import { play } from "./play.ts";
 import { removeSpawnedProvider } from "./provider.ts";
@@ -10,9 +10,7 @@ const root = join(import.meta.dirname, "../scenarios");
 
 /** Registers one of `of` equal parts of the scenarios, counted from 0, as tests: one for each cast it is played with. */
 export async function scenarioTests(part: number, of: number): Promise<void> {
-  const programs = await Promise.all([terraformProgram("terraform"), terraformProgram("tofu")]);
-  for (const program of programs) if ("missing" in program) process.stderr.write(`${program.missing}\n`);
-  const found = programs.flatMap((program) => ("missing" in program ? [] : [program]));
+  const found = await terraformPrograms();
   const played = (await loadScenarios(root)).map((scenario) => ({ scenario, casts: castsOf(scenario, found) }));
   afterAll(removeSpawnedProvider);
   for (const { scenario, casts } of share(played, part, of)) {

@@ -2,14 +2,11 @@
 import { type Reattached, serveReattached } from "../../../../provider/protocol/index.ts";
 import { openWorkspace, type Workspace } from "../../../support/terraform.ts";
 import type { FoundTerraform } from "../../../tools/terraform-programs.ts";
-import { terraformProgram } from "../../../tools/terraform-programs.ts";
+import { terraformPrograms } from "../../../tools/terraform-programs.ts";
 import { exerciseProvider, newWorld, type World } from "../exercise.ts";
 
-const programs = await Promise.all([terraformProgram("terraform"), terraformProgram("tofu")]);
-for (const program of programs) if ("missing" in program) process.stderr.write(`${program.missing}\n`);
-
 /** What can be had on this machine, for `describe.each`. */
-export const found: readonly FoundTerraform[] = programs.flatMap((one) => ("missing" in one ? [] : [one]));
+export const found: readonly FoundTerraform[] = await terraformPrograms();
 
 export interface Lab extends AsyncDisposable {
   readonly world: World;

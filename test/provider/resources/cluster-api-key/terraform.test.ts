@@ -3,19 +3,18 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import { startKubernetes } from "../../../../emulator/kubernetes/index.ts";
 import { TOK_API_KEYS } from "../../../../operator/resources/addresses.ts";
-import { type ApiServer, embeddedServer, kubeconfigFor } from "../../../support/api-server.ts";
+import { type ApiServer, embeddedServer } from "../../../support/api-server.ts";
+import { kubeconfigFor } from "../../../support/kubeconfig.ts";
 import { OperatorWorld } from "../../../support/operator-world.ts";
 import { openWorkspace, type Workspace } from "../../../support/terraform.ts";
-import { terraformProgram } from "../../../tools/terraform-programs.ts";
+import { terraformPrograms } from "../../../tools/terraform-programs.ts";
 import { createClock } from "../../scenario/clock.ts";
 import { attachedProvider, type ScenarioProvider } from "../../scenario/provider.ts";
 
 jest.setTimeout(90_000);
 
 const examples = join(import.meta.dirname, "../../../../examples/terraform");
-const found = await Promise.all([terraformProgram("terraform"), terraformProgram("tofu")]);
-for (const program of found) if ("missing" in program) process.stderr.write(`${program.missing}\n`);
-const tools = found.flatMap((program) => ("missing" in program ? [] : [{ tool: program.tool, program }]));
+const tools = (await terraformPrograms()).map((program) => ({ tool: program.tool, program }));
 
 const block = readFileSync(join(examples, "provider/cluster.tf"), "utf8");
 

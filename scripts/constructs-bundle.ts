@@ -1,6 +1,6 @@
 // The CDKTF library out of one source in two builds: for cdktf, and for its maintained successor cdktn.
 import { spawnSync } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { transform } from "@swc/core";
@@ -18,22 +18,27 @@ const bindings: Readonly<Record<Core, string>> = { cdktf: "l1/index.ts", cdktn: 
 
 /**
  * Writes `<directory>/cdktf` and `<directory>/cdktn`: `index.js` with everything of ours in it, and its types. Both are
- * CommonJS, like what they stand on. Answers the size of each `index.js` in bytes.
+ * CommonJS, like what they stand on. A file that is as it should be is left alone, so whoever builds again takes nothing from
+ * programs that are just importing it. Answers the size of each `index.js` in bytes.
  */
 export async function bundleConstructs(directory: string): Promise<Readonly<Record<Core, number>>> {
   const types = await declarations();
-  const next = `${directory}.new`;
-  await rm(next, { recursive: true, force: true });
+  const files = new Map([["package.json", `${JSON.stringify({ type: "commonjs" })}\n`]]);
   const sizes = { cdktf: 0, cdktn: 0 };
   for (const core of cores) {
-    for (const [path, text] of types[core]) await write(join(next, core, path), standingOn(core, text));
+    for (const [path, text] of types[core]) files.set(join(core, path), standingOn(core, text));
     const code = await program(core);
-    await write(join(next, core, "index.js"), code);
+    files.set(join(core, "index.js"), code);
     sizes[core] = Buffer.byteLength(code);
   }
-  await write(join(next, "package.json"), `${JSON.stringify({ type: "commonjs" })}\n`);
-  await rm(directory, { recursive: true, force: true });
-  await rename(next, directory);
+  await mkdir(directory, { recursive: true });
+  for (const [path, text] of files) await replace(join(directory, path), text);
+  for (const entry of await readdir(directory, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    // What ends so is being written by another build.
+    if (entry.isFile() && !path.endsWith(".new") && !files.has(relative(directory, path)))
+      await rm(path, { force: true });
+  }
   return sizes;
 }
 
@@ -154,9 +159,13 @@ function standingOn(core: Core, text: string): string {
   return text.replaceAll(/((?:from |import\()["'])cdktf(?=["'])/g, `$1${core}`);
 }
 
-async function write(path: string, text: string): Promise<void> {
+/** At no moment is a file missing or half written. */
+async function replace(path: string, text: string): Promise<void> {
+  if ((await readFile(path, "utf8").catch(() => undefined)) === text) return;
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, text);
+  const next = `${path}.${process.pid}.new`;
+  await writeFile(next, text);
+  await rename(next, path);
 }
 
 if (import.meta.main) await bundleConstructs(join(root, "dist/constructs"));

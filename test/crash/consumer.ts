@@ -5,7 +5,7 @@ import { entryOf } from "../../operator/reconcile/secret-body.ts";
 import type { CrashWorld } from "./crash-world.ts";
 
 /** How often it reads and calls. */
-const everyMs = 100;
+const everyMs = 50;
 /** A read and a call that took longer together prove nothing about one moment. */
 const oneMomentMs = 500;
 /** How long a slow reader goes on with what it has read, and how long an old key must work after a delivery has begun. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { readScenario } from "./load.ts";
+import { mainOf, readScenario } from "./load.ts";
 
 const read =
   (text: string, files: Record<string, string> = {}) =>
@@ -41,5 +41,14 @@ describe("a scenario file", () => {
 
   it("may copy any file of its folder over another", () => {
     expect(read(withStep("files: { main.tf: main.v2.tf }"), { "main.v2.tf": "" })).not.toThrow();
+  });
+
+  it("may have its main.tf in common with others", () => {
+    const shared = { "key.tf": "# a key", "provider.tf": "" };
+    expect(mainOf({ main: "key.tf" }, "x", shared, {})).toEqual({ "main.tf": "# a key" });
+    expect(mainOf({}, "x", shared, { "main.tf": "" })).toEqual({});
+    expect(() => mainOf({ main: "kye.tf" }, "x", shared, {})).toThrow("no kye.tf beside the folders; there are key.tf");
+    expect(() => mainOf({ main: "provider.tf" }, "x", shared, {})).toThrow("there is no provider.tf");
+    expect(() => mainOf({ main: "key.tf" }, "x", shared, { "main.tf": "" })).toThrow("has a main.tf of its own");
   });
 });

@@ -11,13 +11,17 @@ export interface Scenario extends ScenarioFile {
   readonly files: Readonly<Record<string, string>>;
 }
 
-const DEFAULT_PROVIDER = "provider.tf";
+/** Files beside the folders. These are in every scenario, unless it has its own; the others where it names one as `main`. */
+const everywhere = ["terraform.tf", "provider.tf"];
 
 /** Every scenario below the folder, by name. Throws an Error that names every mistake in any of them. */
 export async function loadScenarios(root: string): Promise<readonly Scenario[]> {
-  const folders = (await readdir(root, { withFileTypes: true })).filter((entry) => entry.isDirectory());
-  const provider = await readFile(join(root, DEFAULT_PROVIDER), "utf8");
-  const loaded = await Promise.allSettled(folders.map(({ name }) => load(join(root, name), name, provider)));
+  const entries = await readdir(root, { withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory());
+  const shared: Record<string, string> = {};
+  for (const { name } of entries.filter((entry) => entry.isFile() && entry.name.endsWith(".tf")))
+    shared[name] = await readFile(join(root, name), "utf8");
+  const loaded = await Promise.allSettled(folders.map(({ name }) => load(join(root, name), name, shared)));
   const problems = loaded.flatMap((result) => (result.status === "rejected" ? [String(result.reason.message)] : []));
   if (problems.length > 0) throw new Error(problems.join("\n"));
   return loaded
@@ -25,7 +29,7 @@ export async function loadScenarios(root: string): Promise<readonly Scenario[]> 
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-async function load(folder: string, name: string, provider: string): Promise<Scenario> {
+async function load(folder: string, name: string, shared: Readonly<Record<string, string>>): Promise<Scenario> {
   const where = `${name}/scenario.yaml`;
   const files: Record<string, string> = {};
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
@@ -35,7 +39,25 @@ async function load(folder: string, name: string, provider: string): Promise<Sce
   }
   const { "scenario.yaml": text, ...others } = files;
   if (text === undefined) throw new Error(`${where} is missing`);
-  return { name, files: { [DEFAULT_PROVIDER]: provider, ...others }, ...readScenario(text, where, others) };
+  const scenario = readScenario(text, where, others);
+  const common = Object.fromEntries(everywhere.map((file) => [file, shared[file]!]));
+  return { name, files: { ...common, ...mainOf(scenario, where, shared, others), ...others }, ...scenario };
+}
+
+/** The configuration that a scenario shares with others. Throws an Error that says what there is. */
+export function mainOf(
+  { main }: Pick<ScenarioFile, "main">,
+  where: string,
+  shared: Readonly<Record<string, string>>,
+  own: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  if (main === undefined) return {};
+  const text = shared[main];
+  const there = Object.keys(shared).filter((name) => !everywhere.includes(name));
+  if (text === undefined || everywhere.includes(main))
+    throw new Error(`${where}: main: there is no ${main} beside the folders; there are ${there.join(", ")}`);
+  if ("main.tf" in own) throw new Error(`${where}: main: the folder has a main.tf of its own; leave out one of them`);
+  return { "main.tf": text };
 }
 
 /** Parses a scenario. Throws an Error with every mistake: where it is, what was given, what is allowed. */
@@ -54,9 +76,11 @@ export function readScenario(text: string, where: string, files: Readonly<Record
     });
     throw new Error(problems.join("\n"));
   }
-  const missing = parsed.data.steps.flatMap(({ files: copied = {} }, index) =>
+  const { main, steps } = parsed.data;
+  const isThere = (file: string) => file in files || (file === "main.tf" && main !== undefined);
+  const missing = steps.flatMap(({ files: copied = {} }, index) =>
     Object.entries(copied).flatMap(([to, from]) =>
-      from === null || from in files ? [] : [`${where}: steps[${index}].files.${to}: there is no file ${from}`],
+      from === null || isThere(from) ? [] : [`${where}: steps[${index}].files.${to}: there is no file ${from}`],
     ),
   );
   if (missing.length > 0) throw new Error(missing.join("\n"));

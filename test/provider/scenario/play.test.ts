@@ -7,7 +7,8 @@ import { readScenario, type Scenario } from "./load.ts";
 import { play } from "./play.ts";
 
 const terraform = needing(await terraformProgram("terraform"));
-const provider = await readFile(join(import.meta.dirname, "../scenarios/provider.tf"), "utf8");
+const shared = (name: string) => readFile(join(import.meta.dirname, "../scenarios", name), "utf8");
+const everywhere = { "terraform.tf": await shared("terraform.tf"), "provider.tf": await shared("provider.tf") };
 
 const oneKey = `resource "tok_api_key" "server" {
   name           = "prod-api-server"
@@ -23,7 +24,7 @@ const clock = 'resource "terraform_data" "clock" {\n  input = timestamp()\n}\n';
 
 function scenario(steps: string, main = oneKey, allowed = "[state, plan]"): Scenario {
   const text = `about: Something that goes wrong\nsecretsAllowedIn: ${allowed}\nsteps: ${steps}`;
-  const files = { "provider.tf": provider, "main.tf": main };
+  const files = { ...everywhere, "main.tf": main };
   return { name: "wrong", files, ...readScenario(text, "wrong/scenario.yaml", files) };
 }
 

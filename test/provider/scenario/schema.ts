@@ -154,6 +154,7 @@ export type Step = z.output<typeof stepSchema>;
 /** scenario.yaml. */
 export const scenarioSchema = z.strictObject({
   about: z.string().min(10),
+  main: z.string().optional(),
   tools: z
     .array(z.enum(toolNames))
     .min(1)

@@ -1,11 +1,1 @@
-terraform {
-  required_providers {
-    tok = {
-      source = "tok/tok"
-    }
-  }
-}
-
-variable "group" {
-  type = string
-}
+# No block at all: everything is in the environment.

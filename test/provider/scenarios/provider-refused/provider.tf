@@ -1,19 +1,3 @@
-terraform {
-  required_providers {
-    tok = {
-      source = "tok/tok"
-    }
-  }
-}
-
-variable "gateway_url" {
-  type = string
-}
-
-variable "group" {
-  type = string
-}
-
 provider "tok" {
   preset    = "TokModel"
   driver    = "new-api"

@@ -1,23 +1,3 @@
-terraform {
-  required_providers {
-    tok = {
-      source = "tok/tok"
-    }
-  }
-}
-
-variable "driver" {
-  type = string
-}
-
-variable "gateway_url" {
-  type = string
-}
-
-variable "group" {
-  type = string
-}
-
 variable "second_driver" {
   type = string
 }

@@ -101,7 +101,7 @@ export function faultConformance(name: string, options: FaultOptions): void {
         `${fault.name}: ${verdict}`,
         onBench(options, async ({ gateway, emulator, reopen }) => {
           const key = await gateway.create(draftOf(gateway, "fault.abcdefgh.r1", { restrictions: base }));
-          const open = () => reopen(fault.rule.kind === "timeout" ? { timeout: "500ms" } : {});
+          const open = () => reopen(fault.rule.kind === "timeout" ? { timeout: "1s" } : {});
           const struck = anew || fault.rule.kind === "timeout" ? await open() : gateway;
           // It has a session, as one that has worked for a while.
           if (!anew && struck !== gateway) await struck.list();
@@ -130,7 +130,7 @@ export function faultConformance(name: string, options: FaultOptions): void {
       it(
         `${fault.name}: unknown, and resuming finishes the key`,
         onBench(options, async ({ gateway, emulator, reopen }) => {
-          const struck = fault.rule.kind === "timeout" ? await reopen({ timeout: "500ms" }) : gateway;
+          const struck = fault.rule.kind === "timeout" ? await reopen({ timeout: "1s" }) : gateway;
           const { restrictions = base, ...rest } = draft;
           const whole = draftOf(struck, "mute.abcdefgh.r1", { ...rest, restrictions: { ...base, ...restrictions } });
           const id = emulator.faults.add({ ...fault.rule, method, path, times: 0 });
@@ -195,7 +195,7 @@ export function faultConformance(name: string, options: FaultOptions): void {
         onBench(options, async ({ gateway, emulator, reopen }) => {
           const { text } = await gateway.create(draftOf(gateway, "probe.abcdefgh.r1", { restrictions: base }));
           emulator.faults.add({ ...rule, path: "^/v1/", times: 0 });
-          const impatient = rule.kind === "timeout" ? await reopen({ timeout: "500ms" }) : gateway;
+          const impatient = rule.kind === "timeout" ? await reopen({ timeout: "1s" }) : gateway;
           expect((await impatient.probe(text)).kind).toBe("unknown");
         }),
       );

@@ -1,19 +1,24 @@
 import { Sensitive } from "../../core/sensitive.ts";
-import type { Milliseconds } from "../../core/time.ts";
+import { type Milliseconds, second } from "../../core/time.ts";
 import type { Budget, RateLimit } from "../budget.ts";
 import type { Deps } from "../deps.ts";
 import { GatewayError } from "../error.ts";
 import type { CallOptions } from "../gateway.ts";
 import type { Redactor } from "../redact.ts";
 import type { Api } from "./api.ts";
-import { createGatherer } from "./gather.ts";
+import { type Company, createGatherer } from "./gather.ts";
 import type { Listing } from "./listing.ts";
-import { pace } from "./pace.ts";
+import { worth } from "./pace.ts";
 import { revealed, revealedBatch, type Token } from "./wire.ts";
 
 const batchSize = 100;
 /** A key that was made must be in a list made afterwards; deletions in between can hide it from one reading. */
 const readings = 3;
+const longestLookUp = 15 * second;
+/** While there are reveals enough, keys still wait so long for others: for those being made, and where some came just now. */
+const moment = second;
+/** Reveals that are asked for together come within this time. */
+const atOnce = 5;
 
 /** Finds keys by name and reads their texts, many at a time. */
 export interface Keys {
@@ -38,34 +43,42 @@ export function createKeys(options: {
   readonly api: Api;
   readonly listing: Listing;
   readonly budget: Budget;
-  readonly deps: Deps;
+  readonly deps: Pick<Deps, "now" | "monotonic" | "sleep">;
   readonly redactor: Redactor;
   readonly traits: TextTraits;
   limit(bucket: "GA" | "CT"): RateLimit | undefined;
 }): Keys {
   const { api, listing, budget, deps, redactor, traits } = options;
+  const clock = () => deps.monotonic?.() ?? deps.now();
   let expected = 0;
-  const scarce = (bucket: "GA" | "CT") => pace(budget, bucket, options.limit(bucket));
+  let lookedUp = Number.NEGATIVE_INFINITY;
 
   const finds = createGatherer<string, Token>({
     deps,
     most: 1_000,
-    // With room in the buckets nobody waits. Without, a look-up per key would halve the rate at which keys are made;
-    // and where texts must be revealed, finding a key sooner than its text can be had is of no use.
-    linger: () => Math.max(scarcity(), company()),
+    linger: (company) => Math.max(forLookUp(company), traits.masked ? forReveal(company) : 0),
     settle: findAll,
   });
 
-  function scarcity(): Milliseconds {
-    return Math.max(Math.min(20 * scarce("GA"), 15_000), traits.masked ? scarce("CT") : 0);
+  /** A look-up takes the turn of one of the keys that are being made; where nobody waits for a turn, it may go at once. */
+  function forLookUp({ count, longest, waited }: Company): Milliseconds {
+    const room = budget.wait("GA");
+    const price = expected * worth(budget, "GA", options.limit("GA"));
+    return Math.min(Math.max(room, (price - waited) / count), longestLookUp - longest);
   }
 
-  /** Reveals are so few that it pays to wait a moment for keys that are just being made. */
-  function company(): Milliseconds {
-    return traits.masked && expected > 0 && options.limit("CT") ? 250 : 0;
+  /** Finding a key sooner than its text can be had is of no use; and whatever is still being made can share the reveal. */
+  function forReveal({ count, longest, waited }: Company): Milliseconds {
+    const limit = options.limit("CT");
+    if (!limit) return 0;
+    const most = worth(budget, "CT", limit);
+    const fair = Math.min(most - longest, ((1 + expected) * most - waited) / count);
+    const inCompany = expected > 0 || clock() - lookedUp < moment;
+    return Math.max(budget.wait("CT"), fair, inCompany ? moment - longest : 0);
   }
 
   async function findAll(names: readonly string[]): Promise<readonly (Token | Error)[]> {
+    lookedUp = clock();
     const missing = new Set(names);
     const found = new Map<string, Token>();
     for (let reading = 0; reading < readings && missing.size > 0; reading++) {
@@ -80,7 +93,7 @@ export function createKeys(options: {
   const reveals = createGatherer<number, Sensitive | undefined>({
     deps,
     most: batchSize,
-    linger: () => Math.max(scarce("CT"), 5),
+    linger: (company) => Math.max(forReveal(company), atOnce - company.longest),
     settle: async (ids) => {
       if (traits.batchReveal) {
         const texts = await revealBatch(ids);
@@ -135,8 +148,7 @@ export function createKeys(options: {
         expected -= 1;
       };
     },
-    // The last of those that were waited for: there is nothing more to wait for.
-    find: (name, { signal }) => finds.add(name, { signal, now: expected === 0 && scarcity() === 0 }),
+    find: (name, { signal }) => finds.add(name, { signal }),
     async text(token, { signal, now }) {
       if (token.key !== undefined && !token.key.includes("*") && token.key.length >= 8) return issued(token.key);
       return reveals.add(token.id, { signal, now: now ?? false });

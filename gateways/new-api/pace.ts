@@ -2,12 +2,12 @@ import type { Milliseconds } from "../../core/time.ts";
 import type { Budget, RateLimit } from "../budget.ts";
 
 /**
- * How long a shared call should wait for company. Nothing while at least half of the bucket is left; then the rest is
- * spread over the window, so that later keys need not wait for a whole one; and never before there is room.
+ * What a call of the bucket is worth in waiting: nothing while at least half of the bucket is left; then ever more, up to
+ * the time in which the gateway allows another one. Who shares a call waits until that much time is spent by all
+ * together, so many set out at once and a single one leaves some calls to those that come later.
  */
-export function pace(budget: Budget, bucket: string, limit: RateLimit | undefined): Milliseconds {
+export function worth(budget: Budget, bucket: string, limit: RateLimit | undefined): Milliseconds {
   const remaining = budget.remaining(bucket);
   if (!limit || remaining === Number.POSITIVE_INFINITY) return 0;
-  const scarcity = Math.max(0, 1 - (2 * remaining) / limit.limit);
-  return Math.max(budget.wait(bucket), (limit.windowMs / limit.limit) * scarcity);
+  return (limit.windowMs / limit.limit) * Math.max(0, 1 - (2 * remaining) / limit.limit);
 }

@@ -128,6 +128,7 @@ export class ApiKey extends Construct implements IApiKey {
     if (this.delivery._kind === "operator") this.secret = this.#secretReference();
     if (this.delivery._kind === "terraformState")
       warn(this, `The state will hold the key ${this.name} in clear, for everybody who can read the state.`);
+    if (this.#stack) gateway._stayIn(this.#stack);
     if (this.#stack && !this.inGitOps) this.#resource = keyResource(this, this.#stack, () => this.#declaration);
     if (this.#resource && this.delivery._kind !== "operator") this.#takeOver(addressOf(this.#resource));
     for (const route of props.routes ?? []) route.grantUse(this);

@@ -80,6 +80,8 @@ export class Environment extends Construct {
     this.labels = props.labels ?? {};
     this._gitOps = props.gitOps ?? stackOf(this) === undefined;
     this.#cluster = props.cluster ?? ClusterAccess.environment();
+    const stack = stackOf(this);
+    if (stack) props.gateway?._stayIn(stack);
     checkAtSynth(this, () => this.#check());
   }
 

@@ -2,7 +2,7 @@ import type { TerraformStack } from "cdktf";
 import { Construct, type IConstruct } from "constructs";
 import { readGatewayPlace } from "../../gateways/config.ts";
 import { type OfflineKnowledge, offline } from "../../gateways/offline.ts";
-import { checkAtSynth, type Findings } from "./checks.ts";
+import { checkAtSynth, type Findings, stackOf } from "./checks.ts";
 import type { ClusterGateway } from "./cluster-gateway.ts";
 import { GatewayCredentials } from "./credentials.ts";
 import { given } from "./given.ts";
@@ -78,8 +78,9 @@ export interface GatewayProps {
 }
 
 /**
- * One account at an LLM gateway. It may stand in a stack, or above all of them: each stack that needs it gets a provider block
- * of its own, and each namespace of the GitOps manifests a TokGateway.
+ * One account at an LLM gateway. It may stand in a stack, or above all of them: the stack around it, and each with an
+ * Environment or a key that names it, gets a provider block of its own, and each namespace of the GitOps manifests a
+ * TokGateway.
  */
 export class Gateway extends Construct {
   /** Its name. */
@@ -98,6 +99,8 @@ export class Gateway extends Construct {
     const { preset, region, driver, panelUrl: panelURL, dataUrl: dataURL, timeout } = props;
     this.#place = readGatewayPlace({ preset, region, driver, panelURL, dataURL, timeout });
     this._known = this.#place.driver && offline[this.#place.driver];
+    const stack = stackOf(this);
+    if (stack) this._stayIn(stack);
     checkAtSynth(this, () => this.#check());
   }
 
@@ -120,8 +123,8 @@ export class Gateway extends Construct {
   }
 
   /**
-   * @internal For a stack whose keys the operator makes: those that Terraform made before can be destroyed only while the block
-   * that made them is there. Terraform asks nothing of a block that no object needs.
+   * @internal Gives a stack the provider block, whether a key of it needs it now or not: keys that Terraform made before can be
+   * destroyed only while the block that made them is there. Terraform asks nothing of a block that no object needs.
    */
   _stayIn(stack: TerraformStack): void {
     if (this.#place.panelURL !== undefined) this._provider(stack);

@@ -25,7 +25,6 @@ export function keyResource(
     });
     return identify(resource, [gateway.name, name]);
   }
-  gateway._stayIn(stack);
   const values = () => inTerraform(clusterKeyArguments(declaration()));
   const provider = environment?._clusterProvider(stack) ?? soleCluster(stack);
   const resource = new DeclaredResource(scope, "Resource", { type: "tok_cluster_api_key", provider, values });

@@ -45,6 +45,20 @@ describe("the provider blocks of a stack", () => {
     }
   });
 
+  it("stay when the last key goes: of gateways that stand in the stack, and that an environment in it names", () => {
+    const { prod } = synthesized((app) => {
+      const [above] = ["above", "nobodys"].map((id) => new Gateway(app, id, { preset: "TokModel" }));
+      const stack = new TerraformStack(app, "prod");
+      new Gateway(stack, "inside", { preset: "TokModel" });
+      new Environment(stack, "live", { gateway: above! });
+    });
+    const place = { preset: "TokModel", owner: "prod" };
+    expect(prod!.provider.tok).toEqual([
+      { alias: "inside", ...place },
+      { alias: "above", ...place },
+    ]);
+  });
+
   it.each<[string, (stack: TerraformStack) => Partial<GatewayProps>, object]>([
     ["the environment", () => ({ credentials: GatewayCredentials.environment() }), {}],
     ["a file", () => ({ credentials: GatewayCredentials.file("~/tok.json") }), { credentials_file: "~/tok.json" }],

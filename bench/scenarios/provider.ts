@@ -19,7 +19,7 @@ export const provider: Scenario = {
     const gateway = await startGateway("new-api");
     try {
       say("provider: starts, one key");
-      const small = [...(await start()), ...(await one(rig, gateway))];
+      const small = [...(await start(rig)), ...(await one(rig, gateway))];
       say(`provider: ${many} of each`);
       return [...small, ...(await thousand(rig, gateway))];
     } finally {
@@ -29,9 +29,9 @@ export const provider: Scenario = {
   },
 };
 
-async function start(): Promise<readonly Row[]> {
+async function start(rig: Rig): Promise<readonly Row[]> {
   const times: number[] = [];
-  for (let round = 0; round < starts; round++) times.push(await handshake());
+  for (let round = 0; round < starts; round++) times.push(await handshake(rig));
   const { size } = await stat(bundle);
   return [
     { scenario: "provider/bundle", value: size / 1000, unit: "KB", target: ["<=", 250] },
@@ -68,7 +68,7 @@ async function thousand(rig: Rig, gateway: EmulatedGateway): Promise<readonly Ro
   const run = whole(rig, keys(many), access(gateway)).then((times) => {
     ours = times;
   });
-  const peak = await peakWhile(run);
+  const peak = await peakWhile(rig, run);
   const after = await gateway.ledger();
   const ratio = (command: keyof Times, bound: number): Row => ({
     scenario: `provider/${command}-${many}`,

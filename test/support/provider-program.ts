@@ -3,25 +3,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
 
-/** A folder for `dev_overrides` with a program that starts this script by the Node of the tests. The caller removes it. */
-export function providerProgram(name: string, script: string): string {
-  const folder = newFolder();
-  putLauncher(folder, name, script);
-  return folder;
-}
-
-/** As {@link providerProgram}, for a source that is bundled first, as providers are when they are shipped. */
+/**
+ * A folder for `dev_overrides` with a program that starts this source by the Node of the tests. It is bundled first, as
+ * providers are when they are shipped. The caller removes the folder.
+ */
 export async function bundledProgram(name: string, source: string): Promise<string> {
-  const folder = newFolder();
+  const folder = mkdtempSync(join(tmpdir(), "tokapi-program-"));
   const outfile = join(folder, `${name}.mjs`);
   const options = { bundle: true, minify: true, platform: "node", target: "node22", format: "esm" } as const;
   await build({ ...options, entryPoints: [source], outfile, logLevel: "error" });
   putLauncher(folder, name, outfile);
   return folder;
-}
-
-function newFolder(): string {
-  return mkdtempSync(join(tmpdir(), "tokapi-program-"));
 }
 
 function putLauncher(folder: string, name: string, script: string): void {

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { setPriority } from "node:os";
 import { join } from "node:path";
 import { controlPlaneAssets } from "../test/tools/control-plane.ts";
-import { terraformProgram } from "../test/tools/terraform-programs.ts";
+import { terraformProgram, terraformWithActions } from "../test/tools/terraform-programs.ts";
 import { bundleConstructs } from "./constructs-bundle.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -27,6 +27,8 @@ for (const [tool, variable] of [
     programs[variable] = program.path;
   }
 }
+const newer = await terraformWithActions();
+if ("missing" in newer) console.error(`\n!!! ACTIONS AND QUERIES ARE ${newer.missing}\n`);
 const jest = join(root, "node_modules/jest/bin/jest.js");
 const options =
   `${process.env.NODE_OPTIONS ?? ""} --experimental-vm-modules --disable-warning=ExperimentalWarning`.trim();

@@ -1,9 +1,9 @@
-import { type KeySpec, keySchema, type Route } from "../../core/key.ts";
-import { nameProblem, parseRemoteName } from "../../core/names.ts";
+import { type KeySpec, keySchema } from "../../core/key.ts";
+import { parseRemoteName } from "../../core/names.ts";
 import { differences, type RemoteKey } from "../../core/restrictions.ts";
 import { formatInstant } from "../../core/time.ts";
+import { declaredName, declaredRoutes } from "../../gateways/declared-as-found.ts";
 import type { Gateway } from "../../gateways/gateway.ts";
-import { providerOf } from "../../gateways/new-api/providers.ts";
 
 /** A key that can be declared exactly as it is. */
 export interface Adoptable {
@@ -68,31 +68,10 @@ function specOf({ id, name, enabled, restrictions }: RemoteKey, taken: ReadonlyS
   return {
     name: declaredName(name, id, taken),
     ...(group === undefined ? {} : { group }),
-    ...(models === undefined ? {} : { routes: routesOf(models) }),
+    ...(models === undefined ? {} : { routes: declaredRoutes(models) }),
     ...(quota === undefined ? {} : { quota: { ...quota, amount: Math.round(quota.amount * 1e6) / 1e6 } }),
     ...(expiresAt === undefined ? {} : { expiresAt: formatInstant(expiresAt) }),
     ...(allowedIPs.length === 0 ? {} : { allowedIPs: [...allowedIPs] }),
     ...(enabled ? {} : { enabled: false }),
   };
-}
-
-/** A good name that reminds of the one at the gateway: `Prod API server` becomes prod-api-server. */
-function declaredName(name: string, id: string, taken: ReadonlySet<string>): string {
-  const readable = name
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .slice(0, 40)
-    .replace(/^-+|-+$/g, "");
-  const candidates = [readable, `imported-${readable}`, `${readable}-${id}`, `imported-key-${id}`];
-  return candidates.find((each) => nameProblem(each) === undefined && !taken.has(each))!;
-}
-
-function routesOf(models: readonly string[]): Route[] {
-  const byProvider = new Map<string, string[]>();
-  for (const model of models) {
-    // Where the models are named, they alone decide; the provider is for people.
-    const provider = providerOf(model, undefined) ?? "other";
-    byProvider.set(provider, [...(byProvider.get(provider) ?? []), model]);
-  }
-  return [...byProvider].map(([provider, names]) => ({ provider, models: names }));
 }

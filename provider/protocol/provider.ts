@@ -63,6 +63,11 @@ export interface Resource<Client> {
     by: { readonly id: string } | { readonly identity: ValueMap },
     call: Call,
   ): Promise<Stored & { readonly state: ValueMap }>;
+  /**
+   * How an imported object would be declared, for `-generate-config-out`: its state, with arguments that the state does not
+   * hold. What cannot be set is left out by the library. Default: the state.
+   */
+  declare?(state: ValueMap): ValueMap | Promise<ValueMap>;
 }
 
 export interface PlanRequest {

@@ -1,10 +1,11 @@
 // `node test/tools/build.ts`: builds or finds everything that the tests and the bench take from outside, and says where.
 import { controlPlaneAssets } from "./control-plane.ts";
-import { terraformProgram, timeProvider } from "./terraform-programs.ts";
+import { terraformProgram, terraformWithActions, timeProvider } from "./terraform-programs.ts";
 
 const steps = {
   "control-plane": controlPlaneAssets,
   terraform: () => terraformProgram("terraform"),
+  "terraform-with-actions": terraformWithActions,
   opentofu: () => terraformProgram("tofu"),
   "provider-time": timeProvider,
 } as const;

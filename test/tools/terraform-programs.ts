@@ -25,6 +25,12 @@ const OPENTOFU: GoModule = {
   // Else it says 1.12.6-dev, which constraints on the version do not match.
   ldflags: () => "-X github.com/opentofu/opentofu/version.dev=no",
 };
+const TERRAFORM: GoModule = {
+  name: "terraform",
+  what: (version) => `Terraform ${version("github.com/hashicorp/terraform")} (two minutes)`,
+  programs: ["terraform"],
+  ldflags: () => "-X github.com/hashicorp/terraform/version.dev=no",
+};
 const TIME: GoModule = {
   name: "provider-time",
   what: (version) =>
@@ -34,7 +40,10 @@ const TIME: GoModule = {
 const NAMED_BY = { terraform: "TOKAPI_TERRAFORM", tofu: "TOKAPI_TOFU" } as const;
 const CALLED = { terraform: "Terraform", tofu: "OpenTofu" } as const;
 /** The first version of both that knows write-only attributes. */
-const OLDEST = [1, 11] as const;
+const OLDEST: Version = [1, 11];
+/** The first version of Terraform that knows actions and queries. */
+const WITH_ACTIONS: Version = [1, 14];
+type Version = readonly [major: number, minor: number];
 const found = new Map<TerraformTool, Promise<TerraformProgram>>();
 
 /**
@@ -59,6 +68,15 @@ export async function terraformPrograms(): Promise<readonly FoundTerraform[]> {
   });
 }
 
+/** A Terraform that knows actions and queries: the one to test with if it does, else one that is built from its pinned module. */
+export async function terraformWithActions(): Promise<TerraformProgram> {
+  const usual = await terraformProgram("terraform");
+  if (!("missing" in usual) && isAtLeast(usual.version, WITH_ACTIONS)) return usual;
+  const built = await builtModule(TERRAFORM);
+  if ("directory" in built) return programAt("terraform", join(built.directory, TERRAFORM.programs[0]!));
+  return { missing: `NOT TESTED with Terraform ${WITH_ACTIONS.join(".")}: it cannot be built (${built.missing}).` };
+}
+
 /** The path of hashicorp's provider "time", a Go program, built once; or why there is none. */
 export async function timeProvider(): Promise<{ readonly path: string } | { readonly missing: string }> {
   const built = await builtModule(TIME);
@@ -70,16 +88,22 @@ async function find(tool: TerraformTool): Promise<TerraformProgram> {
   const path = process.env[variable] || (await elsewhere(tool));
   if (typeof path !== "string") return missing(tool, `${path.missing}, or name a program in ${variable}`);
   if (!(await executable(path))) return missing(tool, `${path} is no program`);
+  const found = await programAt(tool, path);
+  if (isAtLeast(found.version, OLDEST)) return found;
+  return missing(tool, `${path} is version ${found.version}, the tests need ${OLDEST.join(".")} or newer`);
+}
+
+async function programAt(tool: TerraformTool, path: string): Promise<FoundTerraform> {
   const { stdout } = await promisify(execFile)(path, ["version", "-json"], {
     // Neither a user's broken configuration, of which tofu warns on stdout, nor news of a newer version.
     env: { ...process.env, TF_CLI_CONFIG_FILE: devNull, CHECKPOINT_DISABLE: "1" },
   });
-  const version = String((JSON.parse(stdout) as Record<string, unknown>).terraform_version);
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
-    return missing(tool, `${path} is version ${version}, the tests need ${OLDEST.join(".")} or newer`);
-  }
-  return { tool, path, version };
+  return { tool, path, version: String((JSON.parse(stdout) as Record<string, unknown>).terraform_version) };
+}
+
+function isAtLeast(version: string, [major, minor]: Version): boolean {
+  const [itsMajor = 0, itsMinor = 0] = version.split(".").map(Number);
+  return itsMajor > major || (itsMajor === major && itsMinor >= minor);
 }
 
 async function elsewhere(tool: TerraformTool): Promise<string | { readonly missing: string }> {

@@ -57,12 +57,12 @@ export function shapeMethods<Client>(
     GenerateResourceConfig: answer(
       GenerateResourceConfigRequest,
       GenerateResourceConfigResponse,
-      ({ typeName, state }) => {
-        const { schema } = find(provider.resources, "resource", typeName);
+      async ({ typeName, state }) => {
+        const { schema, declare } = find(provider.resources, "resource", typeName);
         const found = receivedObject(state, schema);
         const config =
           found &&
-          mapAttributes(found, schema, (attribute, value) =>
+          mapAttributes(declare ? await declare(found) : found, schema, (attribute, value) =>
             attribute.writeOnly || (attribute.computed && !attribute.optional) ? null : value,
           );
         return { config: sentObject(config, schema, "known") };

@@ -1,5 +1,6 @@
 import { parseRemoteName } from "../../../core/names.ts";
 import type { RemoteKey } from "../../../core/restrictions.ts";
+import { declaredName, declaredRoutes } from "../../../gateways/declared-as-found.ts";
 import { DiagnosticsError } from "../../protocol/diagnostics.ts";
 import type { Call, Stored } from "../../protocol/provider.ts";
 import type { ValueMap } from "../../protocol/value.ts";
@@ -39,6 +40,26 @@ export function found(client: ConfiguredClient, key: RemoteKey): ValueMap {
   };
   return asFound(blank, key, 0, client.world.now());
 }
+
+/** Name and routes are not in the state of a key that was only found. Where its text goes is for the user to say. */
+export function declaredAsFound(state: ValueMap): ValueMap {
+  const {
+    id,
+    remote_name: atGateway,
+    models,
+  } = state as {
+    readonly id: string;
+    readonly remote_name: string;
+    readonly models: readonly string[] | null;
+  };
+  const readable = parseRemoteName(atGateway) ? atGateway.replace(/\.[^.]+\.[^.]+$/, "") : atGateway;
+  const routes =
+    models && declaredRoutes(models).map(({ provider, models: of = null }) => ({ provider, models: of, ...unsaid }));
+  return { ...state, name: declaredName(readable, id), routes };
+}
+
+/** Of a route, what no key shows. */
+const unsaid = { enabled: null, priority: null, rate_limit: null };
 
 function checkPanel(identity: ValueMap, panelURL: string): void {
   const given = identity.panel_url;

@@ -4,7 +4,7 @@ import { apiKeySchema } from "./schema.ts";
 import { problemsOf } from "./validate.ts";
 
 export { apply } from "./apply.ts";
-export { importKey } from "./import.ts";
+export { declaredAsFound, importKey } from "./import.ts";
 export { plan } from "./plan.ts";
 export { read } from "./read.ts";
 

@@ -15,4 +15,5 @@ export const apiKey: Resource<Client> = {
   plan: async (client, request, call) => (await load()).plan(client, request, call),
   apply: async (client, request, call) => (await load()).apply(client, request, call),
   import: async (client, by, call) => (await load()).importKey(client, by, call),
+  declare: async (state) => (await load()).declaredAsFound(state),
 };

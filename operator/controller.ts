@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Sensitive } from "../core/sensitive.ts";
+import { second } from "../core/time.ts";
 import type { Deps } from "../gateways/deps.ts";
 import { undiciTransport } from "../gateways/transports/undici-transport.ts";
 import type { OperatorConfig } from "./config.ts";
@@ -135,7 +136,7 @@ export class Controller {
     if (plural === "tokapikeys") this.#keyChanged(ref, object);
     else if (plural === "secrets") this.#secretChanged(ref, object);
     else if (plural === "tokmodelroutes") for (const key of this.index.ofRoute(ref)) this.#mark(key);
-    else if (plural === "tokgateways") this.#gatewayQueue.add(gatewayKey({ kind: "TokGateway", ...refOf(ref) }));
+    else if (plural === "tokgateways") this.#gatewaySeen({ kind: "TokGateway", ...refOf(ref) }, object);
     else if (plural === "clustertokgateways") this.#clusterGatewayChanged(ref, object);
     else if (plural === "namespaces") this.#namespaceChanged(ref, object);
   }
@@ -144,8 +145,17 @@ export class Controller {
   #clusterGatewayChanged(name: string, object: KubeObject | undefined): void {
     const gateway: GatewayRef = { kind: "ClusterTokGateway", name };
     const used = this.index.ofGateway(titleOf(gateway)).size > 0;
-    if (used || !object || this.#options.config.watchNamespace === undefined)
-      this.#gatewayQueue.add(gatewayKey(gateway));
+    if (used || !object || this.#options.config.watchNamespace === undefined) this.#gatewaySeen(gateway, object);
+  }
+
+  /**
+   * A change of its status is our own doing: the number of keys, while they are being made. Each turn reads its credentials and
+   * writes the next number, so they are not made one after the other.
+   */
+  #gatewaySeen(gateway: GatewayRef, object: KubeObject | undefined): void {
+    const known = this.gateways.get(titleOf(gateway));
+    const isSame = object && known && !known.removed && (object.metadata.generation ?? 0) === known.generation;
+    this.#gatewayQueue.add(gatewayKey(gateway), isSame ? { at: this.#options.now() + 2 * second } : {});
   }
 
   /** Other labels may mean that other gateways serve the namespace. */

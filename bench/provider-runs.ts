@@ -7,7 +7,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { providerPackage } from "../cli/provider/package.ts";
 import { writePackage } from "../cli/provider/write-package.ts";
 import { openWorkspace, type Workspace } from "../test/support/terraform.ts";
-import { terraformProgram, timeProvider } from "../test/tools/terraform-programs.ts";
+import { type TerraformTool, terraformProgram, timeProvider } from "../test/tools/terraform-programs.ts";
 
 const bundle = join(import.meta.dirname, "../dist/terraform-provider-tok.cjs");
 const version = "0.1.0";
@@ -31,8 +31,8 @@ export interface Rig {
 }
 
 /** Throws with what the machine lacks. */
-export async function openRig(): Promise<Rig> {
-  const [program, time] = await Promise.all([terraformProgram("terraform"), timeProvider()]);
+export async function openRig(tool: TerraformTool): Promise<Rig> {
+  const [program, time] = await Promise.all([terraformProgram(tool), timeProvider()]);
   if ("missing" in program) throw new Error(program.missing);
   if ("missing" in time) throw new Error(time.missing);
   const base = mkdtempSync(join(tmpdir(), "tokapi-bench-"));

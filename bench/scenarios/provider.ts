@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import type { TerraformTool } from "../../test/tools/terraform-programs.ts";
 import { type EmulatedGateway, startGateway } from "../emulated.ts";
 import { handshake, life, openRig, peakWhile, type Rig, seconds, type Times } from "../provider-runs.ts";
 import { median, type Row, round } from "../rows.ts";
@@ -14,20 +15,34 @@ const rounds = 7;
 export const provider: Scenario = {
   name: "provider",
   about: `the Terraform provider: its start, one key, ${many} keys`,
-  async run({ say }) {
-    const rig = await openRig();
-    const gateway = await startGateway("new-api");
-    try {
+  async run({ full, say }) {
+    const rows: Row[] = [];
+    await onRig("terraform", async (rig, gateway) => {
       say("provider: starts, one key");
-      const small = [...(await start(rig)), ...(await one(rig, gateway))];
+      rows.push(...(await start(rig)), ...(await one(rig, gateway)));
       say(`provider: ${many} of each`);
-      return [...small, ...(await thousand(rig, gateway))];
-    } finally {
-      await gateway.stop();
-      rig.close();
-    }
+      rows.push(...(await thousand(rig, gateway)));
+    });
+    if (!full) return rows;
+    await onRig("tofu", async (rig, gateway) => {
+      say(`provider: ${many} of each with OpenTofu`);
+      for (const { scenario, ...row } of await thousand(rig, gateway))
+        rows.push({ ...row, scenario: scenario.replace("/", "/tofu-") });
+    });
+    return rows;
   },
 };
+
+async function onRig(tool: TerraformTool, use: (rig: Rig, gateway: EmulatedGateway) => Promise<void>): Promise<void> {
+  const rig = await openRig(tool);
+  const gateway = await startGateway("new-api");
+  try {
+    await use(rig, gateway);
+  } finally {
+    await gateway.stop();
+    rig.close();
+  }
+}
 
 async function start(rig: Rig): Promise<readonly Row[]> {
   const times: number[] = [];

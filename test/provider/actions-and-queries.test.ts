@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it, jest } from "@jest/globals";
 import { needing } from "../support/needing.ts";
 import { openWorkspace, type Workspace } from "../support/terraform.ts";
+import type { StateFile } from "../support/terraform-json.ts";
 import { terraformWithActions } from "../tools/terraform-programs.ts";
 import { createClock } from "./scenario/clock.ts";
-import { unwrapped } from "./scenario/diagnostics.ts";
+import { shownDiagnostics, unwrapped } from "./scenario/diagnostics.ts";
 import { ScenarioGateway } from "./scenario/gateway.ts";
 import { attachedProvider, type ScenarioProvider } from "./scenario/provider.ts";
 
@@ -94,6 +95,45 @@ import {
     expect((await workspace.state())?.resources[0]?.instances[0]).toMatchObject({ identity });
   });
 
+  it("keeps a key's identity over a refresh and a rotation, and finds it again where an older Terraform stored none", async () => {
+    const rotated = declared.replace("}\n", "  rotate_when_changed = { by = var.by }\n}\n");
+    await workspace.write({ "main.tf": `${rotated}variable "by" { default = "1" }\n` });
+    const identity = async () => (await workspace.state())?.resources[0]?.instances[0]?.identity;
+    const identityOf = (id: string | undefined) => ({ id, panel_url: gateway.emulator.panelURL });
+    await workspace.succeed(["apply", "-auto-approve"]);
+    const [first] = live();
+    await workspace.succeed(["apply", "-refresh-only", "-auto-approve"]);
+    expect(await identity()).toEqual(identityOf(first));
+    await workspace.write({ "terraform.tfvars": 'by = "2"\n' });
+    await workspace.succeed(["apply", "-auto-approve"]);
+    const second = live().find((id) => id !== first);
+    expect(await identity()).toEqual(identityOf(second));
+    await workspace.write({ "terraform.tfstate": JSON.stringify(withoutIdentities((await workspace.state())!)) });
+    expect(await identity()).toBeUndefined();
+    expect(await planned()).toEqual(nothing);
+    await workspace.succeed(["apply", "-refresh-only", "-auto-approve"]);
+    expect(await identity()).toEqual(identityOf(second));
+  });
+
+  it("generates the configuration of a key that an import block identifies; all it asks is where the text goes", async () => {
+    const id = await gateway.console.create("by-hand");
+    await gateway.console.edit(id, { models: ["gpt-4o-mini"], quota: 5 });
+    const shown = await gateway.console.look(id);
+    await workspace.write({
+      "main.tf": `import {\n  to       = tok_api_key.taken\n  identity = { id = "${id}" }\n}\n`,
+    });
+    const plan = await workspace.run(["plan", "-generate-config-out=found.tf"]);
+    expect(plan.code).toBe(1);
+    expect(shownDiagnostics(plan.output).filter(({ severity }) => severity === "error")).toMatchObject([
+      { summary: "Where does the key go?" },
+    ]);
+    const found = readFileSync(join(workspace.work, "found.tf"), "utf8");
+    await workspace.write({ "found.tf": found.replaceAll(/store_in_state +=.*/g, "store_in_state = true") });
+    await workspace.succeed(["apply", "-auto-approve"]);
+    expect(await planned()).toEqual(nothing);
+    expect(await gateway.console.look(id)).toEqual(shown);
+  });
+
   const declared = `
 resource "tok_api_key" "api" {
   name           = "prod-api-server"
@@ -137,4 +177,81 @@ resource "terraform_data" "incident" {
       expect.stringMatching(/1 added, 0 changed, 0 destroyed. Actions: 1 invoked/),
     ]);
   });
+
+  it("plans an action on a key that is not made yet, and revokes that key after it is; by hand it cannot be called before", async () => {
+    await workspace.write({
+      "main.tf": `${declared}
+action "tok_api_key_revoke" "it" {
+  config {
+    id = tok_api_key.api.id
+  }
+}
+resource "terraform_data" "incident" {
+  input = tok_api_key.api.id
+  lifecycle {
+    action_trigger {
+      events  = [after_create]
+      actions = [action.tok_api_key_revoke.it]
+    }
+  }
+}
+`,
+    });
+    const early = await workspace.run(["apply", "-auto-approve", "-invoke=action.tok_api_key_revoke.it"]);
+    expect([early.code, unwrapped(early.output)]).toEqual([1, expect.stringContaining("contains unknown values")]);
+    const plan = await workspace.succeed(["plan", "-out=tfplan"]);
+    expect(plan.output).toMatch(
+      /id += \(known after apply\)[\s\S]*2 to add, 0 to change, 0 to destroy. Actions: 1 to invoke/,
+    );
+    const apply = await workspace.succeed(["apply", "tfplan"]);
+    const made = gateway.emulator.ledger.created().map(({ id }) => id);
+    expect([live(), made, unwrapped(apply.output)]).toEqual([
+      [],
+      [expect.anything()],
+      expect.stringContaining(`The key ${made[0]} is revoked.`),
+    ]);
+  });
+
+  it("revokes before and after a key is made by triggers of its own; a key that is gone by then is a warning", async () => {
+    const old = await gateway.console.create("old-key");
+    await workspace.write({
+      "main.tf": `
+action "tok_api_key_revoke" "old" {
+  config {
+    name = "old-key"
+  }
+}
+${declared.replace(
+  "}\n",
+  `  lifecycle {
+    action_trigger {
+      events  = [before_create, after_create]
+      actions = [action.tok_api_key_revoke.old]
+    }
+  }
+}
+`,
+)}`,
+    });
+    const { output } = await workspace.succeed(["apply", "-auto-approve"]);
+    expect([live(), output]).toEqual([
+      [expect.not.stringMatching(`^${old}$`)],
+      expect.stringMatching(/Actions: 2 invoked/),
+    ]);
+    expect(unwrapped(output)).toContain("There was no key to revoke");
+    expect(await planned()).toEqual(nothing);
+  });
 });
+
+/** A state as a Terraform before 1.12 would have written it. */
+function withoutIdentities(state: StateFile): object {
+  const resources = state.resources.map((resource) => ({
+    ...resource,
+    instances: resource.instances.map((instance) => ({
+      ...instance,
+      identity: undefined,
+      identity_schema_version: undefined,
+    })),
+  }));
+  return { ...state, resources };
+}

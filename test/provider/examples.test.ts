@@ -23,7 +23,7 @@ const firstOfReadme = () => /^```hcl\n([\s\S]*?)^```$/m.exec(readFileSync(join(r
 const found = await terraformPrograms();
 
 const examples = globSync("*/**/*.{tf,tfquery.hcl}", { cwd: folder }).sort();
-/** Actions and queries are of Terraform 1.14: read here, run in actions-and-queries.test.ts. */
+/** Of Terraform 1.14: read here, run in actions-and-queries.test.ts and resources/cluster-api-key/actions.test.ts. */
 const isNewer = (path: string) => /^(actions|list-resources)\//.test(path);
 /** Played where there is a cluster, in resources/cluster-api-key/terraform.test.ts. */
 const isOfCluster = (path: string) => /^(resources\/tok_cluster_api_key\/|provider\/cluster\.tf$)/.test(path);

@@ -21,6 +21,8 @@ export interface StateInstance {
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly status?: "tainted";
   readonly deposed?: string;
+  /** Since Terraform and OpenTofu 1.12. */
+  readonly identity?: Readonly<Record<string, unknown>>;
 }
 
 /** The present objects of a state by their addresses: `module.a.tok_api_key.b["c"]`. */

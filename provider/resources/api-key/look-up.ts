@@ -23,7 +23,7 @@ export function validateLookUp(config: ValueMap): void {
     {
       severity: "error",
       summary: "Which key is meant?",
-      detail: `Give either id or name; ${given.length === 0 ? "neither" : "both"} of them is set. A name is the exact one at the gateway, or one that a tok_api_key of this owner is declared under.`,
+      detail: `Give either id or name; ${given.length === 0 ? "neither of them is" : "both of them are"} set. A name is the exact one at the gateway, or one that a tok_api_key of this owner is declared under.`,
     },
   ]);
 }

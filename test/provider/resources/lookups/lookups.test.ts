@@ -85,16 +85,17 @@ describe.each(["new-api", "sub2api"] as const)('data "tok_api_key" on %s', (driv
     }),
   );
 
-  it.each<[ValueMap, boolean]>([
-    [{}, false],
-    [{ id: "1", name: "a" }, false],
-    [{ id: "1" }, true],
-    [{ name: "a" }, true],
-  ])("takes either an id or a name: %o", (config, fine) =>
+  it.each<[ValueMap, string | undefined]>([
+    [{}, "neither of them is set"],
+    [{ id: "1", name: "a" }, "both of them are set"],
+    [{ id: "1" }, undefined],
+    [{ name: "a" }, undefined],
+  ])("takes either an id or a name: %o", (config, problem) =>
     onTok(driver, async (tok) => {
       const verdict = tok.validate("dataSources", "tok_api_key", config);
-      if (fine) await verdict;
-      else expect(await refusalOf(verdict)).toMatchObject([{ summary: "Which key is meant?" }]);
+      if (problem === undefined) return await verdict;
+      const detail = expect.stringContaining(problem);
+      expect(await refusalOf(verdict)).toMatchObject([{ summary: "Which key is meant?", detail }]);
     })(),
   );
 

@@ -42,6 +42,9 @@ export interface ControllerOptions {
   readonly now: () => number;
 }
 
+/** How long changes of a gateway's status are gathered. */
+const statusMoment = 2 * second;
+
 /**
  * Turns what happens in the cluster into work: watches mark keys and gateways, queues hand them to the reconcilers. Each
  * gateway has a queue of its own, so that one that is slow or limited keeps nobody else waiting.
@@ -149,13 +152,13 @@ export class Controller {
   }
 
   /**
-   * A change of its status is our own doing: the number of keys, while they are being made. Each turn reads its credentials and
-   * writes the next number, so they are not made one after the other.
+   * What changes beside the spec is mostly the status, our own doing: the number of keys, while they are being made. Each turn
+   * reads the credentials and writes the next number, so such changes are gathered.
    */
   #gatewaySeen(gateway: GatewayRef, object: KubeObject | undefined): void {
     const known = this.gateways.get(titleOf(gateway));
     const isSame = object && known && !known.removed && (object.metadata.generation ?? 0) === known.generation;
-    this.#gatewayQueue.add(gatewayKey(gateway), isSame ? { at: this.#options.now() + 2 * second } : {});
+    this.#gatewayQueue.add(gatewayKey(gateway), isSame ? { at: this.#options.now() + statusMoment } : {});
   }
 
   /** Other labels may mean that other gateways serve the namespace. */

@@ -2,7 +2,7 @@ import { expect, it } from "@jest/globals";
 import { NAMESPACES, SECRETS } from "../../../operator/kube/resource.ts";
 import { CLUSTER_TOK_GATEWAYS, TOK_GATEWAYS } from "../../../operator/resources/addresses.ts";
 import { conditionOf, isTrue, type OperatorWorld, statusOf } from "../../support/operator-world.ts";
-import { brisk, inWorld, type Suite } from "./suite.ts";
+import { brisk, counted, inWorld, type Suite } from "./suite.ts";
 
 const name = "prod-api-server";
 
@@ -30,6 +30,22 @@ export const gatewayAccounts: Suite = (server) => {
       await world.remove(name);
       await world.gone(name);
       await world.follow(TOK_GATEWAYS, "tokmodel", "it counts none", is(0));
+    }),
+  );
+
+  it.concurrent(
+    "gateway: changes that are not of its spec, such as its own status, are looked at together and not one by one",
+    inWorld(server, async (world) => {
+      await world.follow(TOK_GATEWAYS, "tokmodel", "it is ready", (object) => isTrue(statusOf(object!), "Ready"));
+      const reads = () =>
+        world.wire.requests.filter(({ verb, name: read }) => verb === "get" && read === "tokmodel-account").length;
+      const [before, began] = [reads(), performance.now()];
+      for (let change = 1; change <= 100; change++)
+        await world.edit("tokmodel", { metadata: { annotations: { change: `${change}` } } }, TOK_GATEWAYS);
+      await counted(reads, before + 1);
+      const seconds = (performance.now() - began) / 1000;
+      // Every two seconds at the most, however long the changes took.
+      expect(reads() - before).toBeLessThanOrEqual(2 + seconds / 2);
     }),
   );
 

@@ -36,7 +36,8 @@ export function providerPackage({
   ];
 }
 
-// What a plugin says in place of its first line is shown to the user, if it comes on stdout.
+// What a plugin says in place of its first line is shown to the user, if it comes on stdout and the plugin is still there when
+// it is read: so both wait for their end.
 function launcher(node: string, standalone: boolean): string {
   return `#!/bin/sh
 # Starts the provider "tok". Terraform and OpenTofu run this file; there is nothing to see when it is run by hand.
@@ -45,6 +46,7 @@ node=${quoted(node)}
 unset NODE_OPTIONS
 ${standalone ? ownNode : ""}if ! command -v "$node" >/dev/null 2>&1; then
   echo "The provider tok needs Node 22.19 or newer, and there is no $node."
+  sleep 1
   exit 1
 fi
 exec "$node" "$here/start.cjs"
@@ -66,7 +68,8 @@ const start = `"use strict";
 var version = process.versions.node.split(".");
 if (version[0] * 1000 + Number(version[1]) < 22019) {
   require("fs").writeSync(1, "The provider tok needs Node 22.19 or newer, and " + process.execPath + " is " + process.version + ".\\n");
-  process.exit(1);
-}
-require("./provider.cjs");
+  setTimeout(function () {
+    process.exit(1);
+  }, 1000);
+} else require("./provider.cjs");
 `;

@@ -26,7 +26,8 @@ describe.each(found)("a workspace of $tool $version", (program) => {
   let fake: string;
   beforeAll(async () => {
     fake = await mkdtemp(join(tmpdir(), "tokapi-fake-provider-"));
-    await writeFile(join(fake, "terraform-provider-tok_v1.2.3"), "#!/bin/sh\necho no plugin here\nexit 1\n");
+    // Terraform can lose the words of a program that is gone already, and ends one that stays.
+    await writeFile(join(fake, "terraform-provider-tok_v1.2.3"), "#!/bin/sh\necho no plugin here\nexec sleep 10\n");
     await chmod(join(fake, "terraform-provider-tok_v1.2.3"), 0o755);
   });
   afterAll(() => rm(fake, { recursive: true }));

@@ -6,11 +6,11 @@ import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { providerPackage } from "../cli/provider/package.ts";
 import { writePackage } from "../cli/provider/write-package.ts";
+import { version } from "../gateways/user-agent.ts";
 import { openWorkspace, type Workspace } from "../test/support/terraform.ts";
 import { type TerraformTool, terraformProgram, timeProvider } from "../test/tools/terraform-programs.ts";
 
 const bundle = join(import.meta.dirname, "../dist/terraform-provider-tok.cjs");
-const version = "0.1.0";
 /** Not a secret: with it a provider knows that Terraform has started it. */
 const cookie = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
 
@@ -70,7 +70,7 @@ export async function handshake({ program }: Rig): Promise<number> {
     env: {
       PATH: process.env.PATH,
       // Goes with the rig: who is killed leaves a socket behind.
-      TMPDIR: dirname(dirname(program)),
+      TMPDIR: dirname(program),
       TF_PLUGIN_MAGIC_COOKIE: cookie,
       PLUGIN_PROTOCOL_VERSIONS: "6",
     },

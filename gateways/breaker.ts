@@ -1,5 +1,5 @@
 import { type Milliseconds, second } from "../core/time.ts";
-import type { Deps } from "./deps.ts";
+import { type Deps, steadyClock } from "./deps.ts";
 
 /** Stops asking a gateway that is down, so that a storm of keys does not become a storm of time-outs. */
 export interface Breaker {
@@ -18,7 +18,7 @@ export interface Breaker {
  * jitter; closes at the first answer.
  */
 export function createBreaker(deps: Pick<Deps, "now" | "monotonic" | "random">, threshold = 8): Breaker {
-  const clock = () => deps.monotonic?.() ?? deps.now();
+  const clock = steadyClock(deps);
   let failures = 0;
   let openings = 0;
   let openUntil = 0;

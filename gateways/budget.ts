@@ -1,6 +1,6 @@
 import type { Instant, Milliseconds } from "../core/time.ts";
 import { minute } from "../core/time.ts";
-import type { Deps } from "./deps.ts";
+import { type Deps, steadyClock } from "./deps.ts";
 import { GatewayError } from "./error.ts";
 
 /** So many calls within any stretch of `windowMs`. */
@@ -99,7 +99,7 @@ interface Waiter {
 }
 
 function createBucket(name: string, deps: Clock, margin: number): Bucket {
-  const clock = () => deps.monotonic?.() ?? deps.now();
+  const clock = steadyClock(deps);
   const first = new Set<Waiter>();
   const urgent = new Set<Waiter>();
   const routine = new Set<Waiter>();

@@ -33,3 +33,8 @@ export interface Deps {
   /** A rotating credential has been renewed and must be kept; the driver waits for it before the next call. */
   saveRefreshToken?(token: Sensitive): Promise<void>;
 }
+
+/** The clock for waits and durations: it never jumps where the world has one that does not. */
+export function steadyClock(deps: Pick<Deps, "now" | "monotonic">): () => Milliseconds {
+  return () => deps.monotonic?.() ?? deps.now();
+}

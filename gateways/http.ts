@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { Milliseconds } from "../core/time.ts";
 import { type Breaker, createBreaker } from "./breaker.ts";
 import type { Budget } from "./budget.ts";
-import type { Deps } from "./deps.ts";
+import { type Deps, steadyClock } from "./deps.ts";
 import { GatewayError } from "./error.ts";
 import { createGate } from "./gate.ts";
 import { retryAfter } from "./retry-after.ts";
@@ -88,7 +88,7 @@ export function createHttp(options: HttpOptions): Http {
   });
   const gate = createGate(connections);
   const breaker = createBreaker(deps);
-  const clock = () => deps.monotonic?.() ?? deps.now();
+  const clock = steadyClock(deps);
   const maxBytes = options.maxResponseBytes ?? 8 * 1024 * 1024;
   const retries = options.retries ?? 2;
 

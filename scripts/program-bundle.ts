@@ -26,6 +26,8 @@ export async function bundleProgram(directory: string): Promise<number> {
  * escapes texts and names, but not regular expressions, in which the same escapes mean the same.
  */
 function inAscii(source: string): string {
+  if (/\\[\u0080-\uffff]/.test(source))
+    throw new Error("the bundle has a backslash before a character that must be escaped");
   return source.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 

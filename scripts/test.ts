@@ -29,6 +29,7 @@ for (const [tool, variable] of [
 }
 const newer = await terraformWithActions();
 if ("missing" in newer) console.error(`\n!!! ACTIONS AND QUERIES ARE ${newer.missing}\n`);
+else console.error(`tokapi: terraform ${newer.version} for actions and queries from ${newer.path}`);
 const jest = join(root, "node_modules/jest/bin/jest.js");
 const options =
   `${process.env.NODE_OPTIONS ?? ""} --experimental-vm-modules --disable-warning=ExperimentalWarning`.trim();

@@ -1,5 +1,5 @@
 import type { Milliseconds } from "../../core/time.ts";
-import type { Deps } from "../deps.ts";
+import { type Deps, steadyClock } from "../deps.ts";
 import { GatewayError } from "../error.ts";
 
 /** One item that waits for a shared call. */
@@ -36,7 +36,7 @@ export function createGatherer<Item, Result>(options: {
   linger(company: Company): Milliseconds;
   settle(items: readonly Item[]): Promise<readonly (Result | Error)[]>;
 }): Gatherer<Item, Result> {
-  const clock = () => options.deps.monotonic?.() ?? options.deps.now();
+  const clock = steadyClock(options.deps);
   const waiting = new Set<Waiting<Item, Result>>();
   let running = false;
   let hurry = false;

@@ -1,7 +1,7 @@
 import { Sensitive } from "../../core/sensitive.ts";
 import { type Milliseconds, second } from "../../core/time.ts";
 import type { Budget, RateLimit } from "../budget.ts";
-import type { Deps } from "../deps.ts";
+import { type Deps, steadyClock } from "../deps.ts";
 import { GatewayError } from "../error.ts";
 import type { CallOptions } from "../gateway.ts";
 import type { Redactor } from "../redact.ts";
@@ -49,7 +49,7 @@ export function createKeys(options: {
   limit(bucket: "GA" | "CT"): RateLimit | undefined;
 }): Keys {
   const { api, listing, budget, deps, redactor, traits } = options;
-  const clock = () => deps.monotonic?.() ?? deps.now();
+  const clock = steadyClock(deps);
   let expected = 0;
   let lookedUp = Number.NEGATIVE_INFINITY;
 

@@ -88,11 +88,12 @@ async function find(tool: TerraformTool): Promise<TerraformProgram> {
   const path = process.env[variable] || (await elsewhere(tool));
   if (typeof path !== "string") return missing(tool, `${path.missing}, or name a program in ${variable}`);
   if (!(await executable(path))) return missing(tool, `${path} is no program`);
-  const found = await programAt(tool, path);
-  if (isAtLeast(found.version, OLDEST)) return found;
-  return missing(tool, `${path} is version ${found.version}, the tests need ${OLDEST.join(".")} or newer`);
+  const program = await programAt(tool, path);
+  if (isAtLeast(program.version, OLDEST)) return program;
+  return missing(tool, `${path} is version ${program.version}, the tests need ${OLDEST.join(".")} or newer`);
 }
 
+/** What the program says of itself. */
 async function programAt(tool: TerraformTool, path: string): Promise<FoundTerraform> {
   const { stdout } = await promisify(execFile)(path, ["version", "-json"], {
     // Neither a user's broken configuration, of which tofu warns on stdout, nor news of a newer version.

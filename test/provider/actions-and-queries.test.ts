@@ -49,11 +49,6 @@ provider "tok" {
   });
 
   const live = () => gateway.emulator.ledger.existing().map(({ id }) => id);
-  const planned = async () => {
-    const { code, output } = await workspace.run(["plan", "-detailed-exitcode"]);
-    return { code, output };
-  };
-  const nothing = { code: 0, output: expect.stringContaining("No changes") };
 
   it("lists keys, and writes a configuration that imports them as they are, once it is said where their texts go", async () => {
     const ids = [await gateway.console.create("prod-search"), await gateway.console.create("prod-chat")];
@@ -68,7 +63,7 @@ provider "tok" {
     await workspace.write({ "found.tf": found.replaceAll(/store_in_state +=.*/g, "store_in_state = true") });
     const apply = await workspace.succeed(["apply", "-auto-approve"]);
     expect(apply.output).toMatch(/2 imported, 0 added, 2 changed, 0 destroyed/);
-    expect(await planned()).toEqual(nothing);
+    await workspace.plansNothing();
     expect(await Promise.all(ids.map((id) => gateway.console.look(id)))).toEqual(shown);
   });
 
@@ -90,7 +85,7 @@ import {
     });
     const apply = await workspace.succeed(["apply", "-auto-approve"]);
     expect(apply.output).toMatch(/1 imported, 0 added, 1 changed, 0 destroyed/);
-    expect(await planned()).toEqual(nothing);
+    await workspace.plansNothing();
     const identity = { id, panel_url: gateway.emulator.panelURL };
     expect((await workspace.state())?.resources[0]?.instances[0]).toMatchObject({ identity });
   });
@@ -110,7 +105,7 @@ import {
     expect(await identity()).toEqual(identityOf(second));
     await workspace.write({ "terraform.tfstate": JSON.stringify(withoutIdentities((await workspace.state())!)) });
     expect(await identity()).toBeUndefined();
-    expect(await planned()).toEqual(nothing);
+    await workspace.plansNothing();
     await workspace.succeed(["apply", "-refresh-only", "-auto-approve"]);
     expect(await identity()).toEqual(identityOf(second));
   });
@@ -130,7 +125,7 @@ import {
     const found = readFileSync(join(workspace.work, "found.tf"), "utf8");
     await workspace.write({ "found.tf": found.replaceAll(/store_in_state +=.*/g, "store_in_state = true") });
     await workspace.succeed(["apply", "-auto-approve"]);
-    expect(await planned()).toEqual(nothing);
+    await workspace.plansNothing();
     expect(await gateway.console.look(id)).toEqual(shown);
   });
 
@@ -239,7 +234,7 @@ ${declared.replace(
       expect.stringMatching(/Actions: 2 invoked/),
     ]);
     expect(unwrapped(output)).toContain("There was no key to revoke");
-    expect(await planned()).toEqual(nothing);
+    await workspace.plansNothing();
   });
 });
 

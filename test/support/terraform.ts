@@ -127,6 +127,12 @@ export class Workspace {
     throw new Error(`${this.program.tool} ${args.join(" ")} ended with ${finished.code}:\n${finished.output}`);
   }
 
+  /** Throws the output unless a plan finds nothing to do. */
+  async plansNothing(options?: RunOptions): Promise<void> {
+    const { code, output } = await this.run(["plan", "-detailed-exitcode"], options);
+    if (code !== 0 || !output.includes("No changes")) throw new Error(`a plan is not empty:\n${output}`);
+  }
+
   /** A saved plan as `show -json` tells it. */
   async planJson(file = "tfplan", options?: RunOptions): Promise<PlanJson> {
     return (await this.succeed(["show", "-json", file], options)).json() as PlanJson;

@@ -141,6 +141,7 @@ function thing(world: World): Resource<World> {
           number: old.number!,
         };
       }),
+    declare: (state) => noted("declare", state, () => state),
     read: async (_client, stored, call) =>
       noted("read", { ...stored, call }, () => ({
         state: stored.state,

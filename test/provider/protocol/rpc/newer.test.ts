@@ -216,6 +216,18 @@ describe("a generated configuration", () => {
   });
 });
 
+describe("a generated configuration of a resource that says how it is declared", () => {
+  it("holds that, and still nothing that only the provider can say", async () => {
+    attached.world.instead.set("declare", (state: ValueMap) => ({ ...state, id: "thing-2", text: "declared" }));
+    const { messages } = await attached.client.call("GenerateResourceConfig", {
+      1: "exercise_thing",
+      2: value(wholeThing({ id: "thing-1", text: null, fallback: "kept" }), thingSchema),
+    });
+    const config = shownValue(messages[0]?.inside(1), thingSchema);
+    expect(config).toMatchObject({ id: null, text: "declared", fallback: "kept" });
+  });
+});
+
 describe("an older client", () => {
   it("that would store what is write-only is refused when it is set", async () => {
     const config = wholeThing({ password: "hush", one: { name: null, made: null, hidden: "hush" } });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { declaredAsFound } from "../../../../provider/resources/api-key/import.ts";
 import { draftOf } from "../../../gateways/bench.ts";
 import { onTok } from "../tok.ts";
 
@@ -39,3 +40,27 @@ describe.each(["new-api", "sub2api"] as const)('list "tok_api_key" on %s', (driv
     }),
   );
 });
+
+it.each<[string, readonly string[] | null, object]>([
+  ["prod-search", null, { name: "prod-search", routes: null }],
+  ["prod-api-server.k3f9x2ab.r7", null, { name: "prod-api-server" }],
+  ["Prod API server!", null, { name: "prod-api-server" }],
+  ["key", null, { name: "imported-key" }],
+  ["密钥", null, { name: "imported-key-7" }],
+  [
+    "by-hand",
+    ["gpt-4o-mini", "claude-sonnet-4", "gpt-4o"],
+    {
+      routes: [
+        { provider: "openai", models: ["gpt-4o-mini", "gpt-4o"], enabled: null, priority: null, rate_limit: null },
+        { provider: "anthropic", models: ["claude-sonnet-4"], enabled: null, priority: null, rate_limit: null },
+      ],
+    },
+  ],
+])(
+  "a key %s that was found is declared by a good name, and by the models that it is limited to: %o",
+  (name, models, declared) => {
+    const state = { id: "7", remote_name: name, models, name: null, routes: null, group: "default" };
+    expect(declaredAsFound(state)).toMatchObject({ group: "default", ...declared });
+  },
+);

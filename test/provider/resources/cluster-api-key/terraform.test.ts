@@ -1,53 +1,28 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import { startKubernetes } from "../../../../emulator/kubernetes/index.ts";
 import { TOK_API_KEYS } from "../../../../operator/resources/addresses.ts";
-import { type ApiServer, embeddedServer } from "../../../support/api-server.ts";
-import { kubeconfigFor } from "../../../support/kubeconfig.ts";
-import { OperatorWorld } from "../../../support/operator-world.ts";
-import { openWorkspace, type Workspace } from "../../../support/terraform.ts";
+import type { OperatorWorld } from "../../../support/operator-world.ts";
+import type { Workspace } from "../../../support/terraform.ts";
 import { terraformPrograms } from "../../../tools/terraform-programs.ts";
-import { createClock } from "../../scenario/clock.ts";
-import { attachedProvider, type ScenarioProvider } from "../../scenario/provider.ts";
+import { ClusterStage } from "./stage.ts";
 
 jest.setTimeout(90_000);
 
-const examples = join(import.meta.dirname, "../../../../examples/terraform");
 const tools = (await terraformPrograms()).map((program) => ({ tool: program.tool, program }));
 
-const block = readFileSync(join(examples, "provider/cluster.tf"), "utf8");
-
 describe.each(tools)("tok_cluster_api_key in $tool", ({ program }) => {
-  let server: ApiServer;
+  let stage: ClusterStage;
   let world: OperatorWorld;
-  let provider: ScenarioProvider;
   let workspace: Workspace;
-  const example = (file: string) =>
-    readFileSync(join(examples, "resources/tok_cluster_api_key", file), "utf8").replaceAll("team-a", world.namespace);
-  const useCluster = (url: string, token: string) =>
-    workspace.write({ "../home/.kube/config": kubeconfigFor(url, token) });
+  const example = (file: string) => stage.example(`resources/tok_cluster_api_key/${file}`);
   const attributes = async () => (await workspace.state())?.resources[0]?.instances[0]?.attributes;
 
   beforeAll(async () => {
-    server = await embeddedServer();
-    world = await OperatorWorld.open(server);
-    await world.start();
-    provider = await attachedProvider(createClock(1), {});
-    workspace = await openWorkspace({
-      program,
-      files: { "provider.tf": block },
-      providers: provider.sources,
-      log: "TRACE",
-    });
+    stage = await ClusterStage.open({ program, log: "TRACE" });
+    ({ world, workspace } = stage);
   });
-  beforeEach(() => useCluster(server.url, server.adminToken));
-  afterAll(async () => {
-    await workspace?.close();
-    provider?.close();
-    await world?.[Symbol.asyncDispose]();
-    await server?.stop();
-  });
+  beforeEach(() => stage.useCluster());
+  afterAll(() => stage?.[Symbol.asyncDispose]());
 
   it("makes the first example: the Secret arrives, the key works, and its text is nowhere here", async () => {
     await workspace.write({ "main.tf": example("main.tf") });
@@ -57,12 +32,11 @@ describe.each(tools)("tok_cluster_api_key in $tool", ({ program }) => {
     const text = (await world.secret("prod-api-server"))!;
     expect(await world.tokModel.use(text)).toBe(200);
     expect(await world.secret("prod-api-server", "OPENAI_BASE_URL")).toBe(`${world.tokModel.emulator.dataURL}/v1`);
-    const again = await workspace.run(["plan", "-detailed-exitcode"]);
-    expect([again.code, again.output]).toEqual([0, expect.stringContaining("No changes")]);
+    await workspace.plansNothing();
     const shows = (secret: string) => (place: readonly [string, string]) => place[1].includes(secret);
     const places = await workspace.written();
     expect(places.filter(shows(text)).map(([place]) => place)).toEqual([]);
-    expect(places.filter(shows(server.adminToken)).map(([place]) => place)).toEqual(["home/.kube/config"]);
+    expect(places.filter(shows(stage.server.adminToken)).map(([place]) => place)).toEqual(["home/.kube/config"]);
   });
 
   it("shows drift at its attribute, and says whose it is", async () => {
@@ -95,16 +69,16 @@ describe.each(tools)("tok_cluster_api_key in $tool", ({ program }) => {
     await workspace.write({
       "main.tf": unknown + example("main.tf").replace('name = "tokmodel"', "name = terraform_data.gateway.output"),
     });
-    await useCluster("http://127.0.0.1:9", "x");
+    await stage.useCluster("http://127.0.0.1:9", "x");
     const plan = await workspace.succeed(["plan"]);
     expect(plan.output).toContain("2 to add");
-    await useCluster(server.url, server.adminToken);
+    await stage.useCluster();
     await workspace.succeed(["apply", "-auto-approve"]);
     expect(await world.tokModel.use((await world.secret("prod-api-server"))!)).toBe(200);
-    await useCluster("http://127.0.0.1:9", "x");
+    await stage.useCluster("http://127.0.0.1:9", "x");
     const refresh = await workspace.run(["plan"]);
     expect([refresh.code, refresh.output]).toEqual([1, expect.stringContaining("cannot connect to")]);
-    await useCluster(server.url, server.adminToken);
+    await stage.useCluster();
     await workspace.succeed(["destroy", "-auto-approve"]);
   });
 
@@ -112,7 +86,7 @@ describe.each(tools)("tok_cluster_api_key in $tool", ({ program }) => {
     const bare = await startKubernetes();
     try {
       await workspace.write({ "main.tf": example("main.tf") });
-      await useCluster(bare.url, bare.token);
+      await stage.useCluster(bare.url, bare.token);
       await workspace.succeed(["plan"]);
       const apply = await workspace.run(["apply", "-auto-approve"]);
       expect([apply.code, apply.output]).toEqual([1, expect.stringContaining("tokapi crd | kubectl apply -f -")]);
